@@ -1,0 +1,168 @@
+"""What the benchmarks of generating share: sixteen orders, a queue that makes them, the raw pipeline."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from generation.models import JobGroup
+    from generation.runner import Order, Runner
+    from generation.specs import RenderSpec
+    from workspaces.models import User
+
+VARIANTS = int(os.environ.get("BENCH_VARIANTS", "16"))
+RUNS = int(os.environ.get("BENCH_RUNS", "3"))
+PROMPTS = (
+    "an orange stage with a round podium, golden light",
+    "a green stage with an arch, soft light",
+    "a blue stage with columns, neon light",
+    "a beige stage with steps, moonlight",
+)
+
+
+def prepare() -> None:
+    """Let the worker take all variants at once, as the raw pipeline does; call it before the set-up."""
+    os.environ["BATCH_TOKENS"] = "100000"
+    # Threads that spin while they wait would be counted as work.
+    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+
+
+@dataclass
+class Queue:
+    """A workspace whose jobs are claimed and run in this process, as a worker does."""
+
+    group: JobGroup
+    person: User
+    finishing: float = field(default=0.0)
+
+    @classmethod
+    def open(cls) -> Queue:
+        """Make the workspace."""
+        from generation.models import JobGroup  # noqa: PLC0415 - models need the set-up
+        from workspaces.models import User, Workspace  # noqa: PLC0415
+
+        workspace = Workspace.objects.create(name="Bench", slug="bench")
+        return cls(
+            JobGroup.objects.create(workspace=workspace), User.objects.create_user("bench@example.com")
+        )
+
+    def make(self, specs: Sequence[RenderSpec]) -> None:
+        """Order the specs and run batches until nothing waits; all of them must end ready."""
+        from generation.device import Device  # noqa: PLC0415
+        from generation.models import Job, JobState  # noqa: PLC0415
+        from generation.services.jobs import order  # noqa: PLC0415
+
+        jobs = Job.objects.bulk_create(order(self.group, spec, requested_by=self.person) for spec in specs)
+        device = Device("bench", finished=lambda _job: None, runner=self._runner())
+        while device.step(threading.Event()):
+            continue
+        ready = Job.objects.filter(pk__in=[job.pk for job in jobs], state=JobState.READY)
+        assert ready.count() == len(specs), "not all variants were made"
+
+    def _runner(self) -> Runner:
+        from generation.runner import Runner  # noqa: PLC0415
+
+        queue = self
+
+        class TimedRunner(Runner):
+            """Adds up what everything after the pictures takes."""
+
+            def _finish(self, lease: Any, order: Order, pictures: Any) -> None:
+                start = time.process_time()
+                super()._finish(lease, order, pictures)
+                queue.finishing += time.process_time() - start
+
+        return TimedRunner(finished=lambda _job: None)
+
+
+@dataclass(frozen=True)
+class RawPipeline:
+    """The diffusers pipeline of the installed model, with nothing of ours but the prompt's grammar."""
+
+    pipeline: Any
+    width: int
+    height: int
+
+    @classmethod
+    def load(cls) -> RawPipeline:
+        """Load the folder that the engine loads, in the type that it uses on this device."""
+        import torch  # noqa: PLC0415 - takes seconds
+        from diffusers import LTXPipeline  # noqa: PLC0415
+
+        from generation.engines.registry import manifest_of, nearest_size  # noqa: PLC0415
+
+        on_gpu = torch.cuda.is_available()
+        pipeline = LTXPipeline.from_pretrained(
+            manifest_of("panggung").folder,
+            local_files_only=True,
+            dtype=torch.bfloat16 if on_gpu else torch.float32,
+        )
+        pipeline.set_progress_bar_config(disable=True)
+        size = nearest_size("panggung", 1080, 1080)
+        return cls(pipeline.to("cuda" if on_gpu else "cpu"), size.width, size.height)
+
+    def make(self, specs: Sequence[RenderSpec]) -> list[Image.Image]:
+        """Return the pictures of the specs, made in one call."""
+        import torch  # noqa: PLC0415
+
+        from generation.panggung.words import caption_of  # noqa: PLC0415
+
+        first = specs[0].picture
+        frames = self.pipeline(
+            prompt=[caption_of(spec.picture.prompt) for spec in specs],
+            negative_prompt=[spec.picture.negative_prompt for spec in specs],
+            width=self.width,
+            height=self.height,
+            num_frames=1,
+            num_inference_steps=first.steps,
+            guidance_scale=first.guidance,
+            generator=[torch.Generator("cpu").manual_seed(spec.picture.seed) for spec in specs],
+            decode_timestep=0.05,
+            decode_noise_scale=0.025,
+        ).frames
+        return [video[0] for video in frames]
+
+
+def specs_of(round_number: int) -> list[RenderSpec]:
+    """Return fresh specs of one square file each, in the model's own steps and guidance."""
+    from generation.engines.registry import manifest_of  # noqa: PLC0415
+    from generation.specs import (  # noqa: PLC0415
+        Copy,
+        FormatSpec,
+        Palette,
+        Picture,
+        RenderSpec,
+        Typefaces,
+    )
+
+    manifest = manifest_of("panggung")
+    base = RenderSpec(
+        picture=Picture("", 0, manifest.ref, steps=manifest.steps, guidance=manifest.guidance),
+        copy=Copy("Wake up slowly", "Beans from Gayo, roasted this week.", "Order now", "en"),
+        palette=Palette("#7a4b2a", "#d98e4a", "#faf4ea", "#2b1a10"),
+        typefaces=Typefaces("bricolage", "jakarta"),
+        formats=(FormatSpec.named("feed_square"),),
+    )
+    return [
+        replace(
+            base, picture=replace(base.picture, prompt=PROMPTS[number % 4], seed=1000 * round_number + number)
+        )
+        for number in range(VARIANTS)
+    ]
+
+
+def store() -> Any:
+    """Return the files of nobody's workspace, for what is made without the queue."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from generation.storage import Store  # noqa: PLC0415
+
+    return Store(Path(settings.FILES_DIR), "naive")

@@ -1,0 +1,1 @@
+"""Brands, templates, campaigns, plans, variants, review and publishing."""

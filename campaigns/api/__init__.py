@@ -1,0 +1,9 @@
+"""The API of the campaigns app, one file per part."""
+
+from ninja import Router
+
+from campaigns.api import brands, campaigns, plans, publications, reviews, templates, variants
+
+router = Router()
+for part in (brands, templates, campaigns, plans, variants, reviews, publications):
+    router.add_router("", part.router)

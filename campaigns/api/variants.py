@@ -1,0 +1,52 @@
+"""The API of variants: parse, call one service or selector, answer."""
+
+from uuid import UUID
+
+from ninja import Router
+
+from campaigns.schemas.variants import (
+    RemakeBody,
+    VariantDetailOut,
+    VariantPage,
+    variant_detail_out,
+    variant_out,
+)
+from campaigns.selectors.variants import Wanted, variant_named, variants_of
+from campaigns.services import variants
+from generation.models import JobState
+from workspaces.rest import ApiRequest, page_of
+
+router = Router(tags=["variants"])
+
+
+@router.get("/variants", response=VariantPage, summary="List variants")
+def list_variants(
+    request: ApiRequest,
+    *,
+    state: JobState | None = None,
+    campaign: UUID | None = None,
+    plan: UUID | None = None,
+    segment: UUID | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> VariantPage:
+    """Return variants, oldest launch first, such as `?state=ready` for those that are made.
+
+    Follow `next_cursor` until it is null. An id that is unknown here gives an empty list.
+    """
+    rows = variants_of(request.auth, Wanted(campaign, plan, segment, state))
+    page = page_of(rows, cursor=cursor, limit=limit)
+    return VariantPage(items=[variant_out(row) for row in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/variants/{code}", response=VariantDetailOut, summary="Show a variant")
+def show_variant(request: ApiRequest, code: str) -> VariantDetailOut:
+    """Return one variant by its code, with revisions, findings and decisions."""
+    return variant_detail_out(variant_named(request.auth, code))
+
+
+@router.post("/variants/{code}/remake", response=VariantDetailOut, summary="Make a variant anew")
+def remake_variant(request: ApiRequest, code: str, body: RemakeBody) -> VariantDetailOut:
+    """Order the variant once more with another seed; 409 while it is being made."""
+    variants.remake(request.auth, variant_named(request.auth, code).pk, seed=body.seed)
+    return variant_detail_out(variant_named(request.auth, code))

@@ -1,0 +1,112 @@
+"""The forms of brands and products; they read what was sent, the services judge it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import BrandVersion
+from campaigns.services.brands import COLOUR_ROLES, Look
+from generation.composition.typography import TYPEFACES
+from generation.models import StoredFile
+
+_KINDS = "image/png,image/jpeg,image/webp,image/gif"
+_TYPEFACES = [(typeface.key, typeface.name) for typeface in TYPEFACES]
+FRESH: dict[str, Any] = {
+    "primary": "#2f5d50",
+    "accent": "#e0a458",
+    "light": "#f7f3ea",
+    "dark": "#1c211f",
+    "headline_typeface": "fraunces",
+    "body_typeface": "jakarta",
+}
+
+
+class _PictureField(forms.FileField):
+    """A picture to upload; the service decodes it and believes neither its name nor its type."""
+
+    widget = forms.FileInput(attrs={"accept": _KINDS})
+
+
+class BrandForm(forms.Form):
+    """A brand's name and everything a version of it says."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    primary = forms.CharField(label=_("Main colour"), max_length=7)
+    accent = forms.CharField(label=_("Accent colour"), max_length=7)
+    light = forms.CharField(label=_("Light ground"), max_length=7)
+    dark = forms.CharField(label=_("Dark ground"), max_length=7)
+    headline_typeface = forms.ChoiceField(label=_("Headlines"), choices=_TYPEFACES, widget=forms.RadioSelect)
+    body_typeface = forms.ChoiceField(label=_("Other text"), choices=_TYPEFACES, widget=forms.RadioSelect)
+    logo = _PictureField(label=_("Logo for light grounds"), required=False)
+    logo_on_dark = _PictureField(label=_("Logo for dark grounds"), required=False)
+    drop_logo = forms.BooleanField(label=_("Use no logo on light grounds"), required=False)
+    drop_logo_on_dark = forms.BooleanField(label=_("Use no logo on dark grounds"), required=False)
+    tone = forms.CharField(
+        label=_("Tone"),
+        help_text=_("How the brand speaks. Templates reach it as brand.tone."),
+        max_length=300,
+        required=False,
+    )
+    legal_line = forms.CharField(
+        label=_("Legal line"),
+        help_text=_("Set small at the foot of every ad."),
+        max_length=120,
+        required=False,
+    )
+    banned_words = forms.CharField(
+        label=_("Banned words"),
+        help_text=_("One a line. Copy that holds one of them is not made."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+
+    def look(self, logo: StoredFile | None, logo_on_dark: StoredFile | None) -> Look:
+        """Return what the services take, with the logos that shall count."""
+        sent = self.cleaned_data
+        return Look(
+            **{role: sent[role] for role in COLOUR_ROLES},
+            headline_typeface=sent["headline_typeface"],
+            body_typeface=sent["body_typeface"],
+            logo=logo,
+            logo_on_dark=logo_on_dark,
+            tone=sent["tone"],
+            legal_line=sent["legal_line"],
+            banned_words=sent["banned_words"].splitlines(),
+        )
+
+
+def shown(name: str, look: BrandVersion) -> dict[str, Any]:
+    """Return what the form shows of a saved brand."""
+    return {
+        "version": look.number,
+        "name": name,
+        **{role: getattr(look, role) for role in COLOUR_ROLES},
+        "headline_typeface": look.headline_typeface,
+        "body_typeface": look.body_typeface,
+        "tone": look.tone,
+        "legal_line": look.legal_line,
+        "banned_words": "\n".join(look.banned_words),
+    }
+
+
+class NewProductForm(forms.Form):
+    """A product and its cut-out picture."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    cutout = _PictureField(
+        label=_("Cut-out picture"),
+        help_text=_("The product alone, on a transparent ground: PNG or WebP, at least 800 pixels tall."),
+    )
+
+
+class ProductForm(forms.Form):
+    """A product's name, and another picture for it."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    cutout = _PictureField(
+        label=_("Another cut-out picture"),
+        help_text=_("Ads that were made keep the picture they were made with."),
+        required=False,
+    )

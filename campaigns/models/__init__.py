@@ -1,0 +1,29 @@
+"""Public models of campaigns; each file may import only those above it in this list."""
+
+from campaigns.models.brands import Brand, BrandVersion, Product
+from campaigns.models.campaigns import Campaign, Plan
+from campaigns.models.publications import Package, PackageState, Publication, PublicationItem, Withdrawal
+from campaigns.models.reviews import Approval, Decision, Revocation, Verdict
+from campaigns.models.templates import PromptTemplate, TemplateVersion
+from campaigns.models.variants import Revision, Variant
+
+__all__ = [
+    "Approval",
+    "Brand",
+    "BrandVersion",
+    "Campaign",
+    "Decision",
+    "Package",
+    "PackageState",
+    "Plan",
+    "Product",
+    "PromptTemplate",
+    "Publication",
+    "PublicationItem",
+    "Revision",
+    "Revocation",
+    "TemplateVersion",
+    "Variant",
+    "Verdict",
+    "Withdrawal",
+]

@@ -1,0 +1,324 @@
+"""Reads of reviewing: what waits for whom, what comes next, and what a reviewer needs to see of it.
+
+Approved and rejected are derived from the rows of the current revision; no status is stored. Walking past
+decided variants is what costs, so one goes on where one stopped and counts no further than is shown.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.contents import Content, ContentFile
+from campaigns.models import Approval, Decision, Revision, Variant, Verdict
+from campaigns.models.scope import WorkspaceRows
+from campaigns.policies import ReviewPolicy, Standing, review_policy_of, standing_of
+from generation.models import Finding, Outcome
+from platforms.formats import format_named
+from workspaces.errors import NotFound
+from workspaces.models import LedgerEntry, Membership, Workspace
+from workspaces.policies import can_review
+
+Variants = WorkspaceRows[Variant]
+Row = TypeVar("Row", bound=models.Model)
+
+# What a page says of a variant, read with it.
+SHOWN = ("current_revision__maker", "segment", "campaign", "template_version__template")
+
+AHEAD = 8
+COUNT_MAX = 10_000
+RAIL_MAX = 999
+PACE_SAMPLE = 20
+# What a reviewer is assumed to need for one variant before they have decided on any.
+SECONDS_AT_FIRST = 4.0
+
+
+class ReviewState(models.TextChoices):
+    """Where a variant's current revision stands with all reviewers together."""
+
+    WAITING = "waiting", _("Waiting for review")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which part of the queue is looked at; None for all."""
+
+    campaign_id: UUID | None = None
+    segment_id: UUID | None = None
+
+    def of(self, rows: Variants) -> Variants:
+        """Narrow variants to this part."""
+        if self.campaign_id:
+            rows = rows.filter(campaign_id=self.campaign_id)
+        return rows.filter(segment_id=self.segment_id) if self.segment_id else rows
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a walk through the queue has come: from `start` to the end, then from the beginning to it."""
+
+    start: UUID
+    after: UUID | None = None
+    wrapped: bool = False
+
+    def ahead(self, rows: Variants) -> Variants:
+        """Narrow to what is still to come on this lap."""
+        rows = rows.filter(pk__lt=self.start) if self.wrapped else rows.filter(pk__gte=self.start)
+        return rows.filter(pk__gt=self.after) if self.after else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One finished file of an item, and the name and proportion of its format."""
+
+    file: ContentFile
+    label: str
+    ratio: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """A variant as one judges it: the revision's own content, what was flagged, what others decided."""
+
+    variant: Variant
+    revision: Revision
+    content: Content
+    findings: tuple[Finding, ...]
+    decisions: tuple[Decision, ...]
+    standing: Standing
+    approved: bool
+    mine: Decision | None
+    may_approve: bool
+
+    @property
+    def state(self) -> ReviewState:
+        """Return where the revision stands."""
+        if self.approved:
+            return ReviewState.APPROVED
+        return ReviewState.REJECTED if self.standing.rejects else ReviewState.WAITING
+
+    @property
+    def seen(self) -> int:
+        """Return the number of the newest decision, 0 when there is none."""
+        return max((one.number for one in self.decisions), default=0)
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """Return the files in the order of the revision, the main one first."""
+        known = [(file, format_named(file.format)) for file in self.content.files]
+        return [Picture(file, gettext(shape.label), shape.ratio) for file, shape in known]
+
+    @property
+    def counting(self) -> list[Decision]:
+        """Return the decisions that count, in the order in which they were made."""
+        return sorted(chain(self.standing.approvals, self.standing.rejects), key=lambda one: one.number)
+
+
+def reviewable(workspace: Workspace) -> Variants:
+    """Return the variants that have something to judge."""
+    return Variant.objects.of(workspace).filter(current_revision__isnull=False)
+
+
+def in_state(rows: Variants, state: ReviewState) -> Variants:
+    """Narrow reviewable variants to those whose current revision stands so."""
+    if state == ReviewState.APPROVED:
+        return rows.filter(Exists(_approvals()))
+    if state == ReviewState.REJECTED:
+        return rows.filter(Exists(_rejects()))
+    return rows.filter(~Exists(_approvals()), ~Exists(_rejects()))
+
+
+def waiting(membership: Membership, scope: Scope = EVERYTHING) -> Variants:
+    """Return what waits for this member: not settled, not decided by them, and not theirs under four eyes.
+
+    For those who may not review it is what waits for anybody.
+    """
+    rows = in_state(scope.of(reviewable(membership.workspace)), ReviewState.WAITING)
+    if not can_review(membership):
+        return rows
+    if review_policy_of(membership.workspace).four_eyes:
+        rows = rows.exclude(current_revision__maker_id=membership.user_id)
+    return rows.filter(~Exists(_counting().filter(reviewer_id=membership.user_id)))
+
+
+def next_waiting(
+    membership: Membership, scope: Scope = EVERYTHING, *, place: Place | None = None, limit: int = AHEAD + 1
+) -> tuple[list[Variant], Place | None]:
+    """Return the next variants and the place to go on from, None at the end.
+
+    Without a place one begins where the member last decided, and ends with what lies before that.
+    """
+    place = place or Place(_resume_at(membership))
+    rows = waiting(membership, scope).select_related(*SHOWN).order_by("pk")
+    found: list[Variant] = []
+    if not place.wrapped:
+        found = list(place.ahead(rows)[:limit])
+        if len(found) == limit:
+            return found, replace(place, after=found[-1].pk)
+        place = Place(place.start, wrapped=True)
+    found += place.ahead(rows)[: limit - len(found)]
+    return found, replace(place, after=found[-1].pk) if len(found) == limit else None
+
+
+def waiting_before(membership: Membership, scope: Scope, variant_id: UUID) -> list[Variant]:
+    """Return the variant that waits right before this one, as a list of one or none."""
+    rows = waiting(membership, scope).select_related(*SHOWN)
+    return list(rows.filter(pk__lt=variant_id).order_by("-pk")[:1])
+
+
+def waiting_count(membership: Membership, scope: Scope = EVERYTHING, *, most: int = COUNT_MAX) -> int:
+    """Return how many variants wait for this member, or `most` + 1 where there are more."""
+    # The newest first: what waits is mostly young, and counting stops as soon as it has seen enough.
+    return waiting(membership, scope).order_by("-pk")[: most + 1].count()
+
+
+def rail_count(membership: Membership) -> int:
+    """Return the count the rail shows, at most RAIL_MAX + 1; 0 for those who may not review.
+
+    It is counted anew whenever the workspace's ledger has grown, so that a page view costs one look-up.
+    """
+    if not can_review(membership):
+        return 0
+    head = LedgerEntry.objects.filter(workspace=membership.workspace).order_by("-position")
+    position = head.values_list("position", flat=True).first() or 0
+    key = f"waiting:{membership.pk.hex}:{membership.role}:{position}"
+    return cache.get_or_set(key, lambda: waiting_count(membership, most=RAIL_MAX), 300) or 0
+
+
+def seconds_each(membership: Membership) -> float:
+    """Return how long this member lately looked at a variant before deciding: the median, in seconds."""
+    looks = _own(membership).order_by("-pk").values_list("milliseconds_looked", flat=True)
+    recent = [look for look in looks[:PACE_SAMPLE] if look]
+    return statistics.median(recent) / 1000 if recent else SECONDS_AT_FIRST
+
+
+def newest_decision(membership: Membership) -> Decision | None:
+    """Return the member's newest decision that can be undone, None when there is none."""
+    return _own(membership).exclude(verdict=Verdict.UNDO).filter(undone_by=None).order_by("-pk").first()
+
+
+def revisions_seen(workspace: Workspace, seen: Sequence[tuple[str, str]]) -> list[UUID]:
+    """Return for each (variant code, digest) the revision it names, else the variant's current one.
+
+    A code that is unknown here, or has nothing to judge, raises NotFound.
+    """
+    codes = {code for code, _digest in seen}
+    rows = Revision.objects.of(workspace).filter(variant__code__in=codes)
+    known = {
+        (code, digest): pk
+        for pk, code, digest in rows.values_list("pk", "variant__code", "digest").order_by("number")
+    }
+    newest = dict(reviewable(workspace).filter(code__in=codes).values_list("code", "current_revision_id"))
+    if len(newest) < len(codes):
+        raise NotFound
+    return [known.get(each) or newest[each[0]] for each in seen]
+
+
+def decision_of_request(membership: Membership, request_id: UUID) -> Decision | None:
+    """Return the member's own decision that was made by this press of a key, None when there is none."""
+    return _own(membership).filter(request_id=request_id).first()
+
+
+def items_of(membership: Membership, variants: Sequence[Variant]) -> list[ReviewItem]:
+    """Return what one needs to judge these variants, in their order, without those that have no revision."""
+    revisions = [variant.current_revision for variant in variants if variant.current_revision]
+    decisions = Decision.objects.filter(revision__in=revisions).select_related("reviewer").order_by("number")
+    flags = Finding.objects.filter(job__made_revision__in=revisions).exclude(outcome=Outcome.PASS)
+    approvals = Approval.objects.filter(revision__in=revisions, revocation=None)
+    around = _Around(
+        membership,
+        review_policy_of(membership.workspace),
+        decisions=_by(decisions, "revision_id"),
+        findings=_by(flags.order_by("pk"), "job_id"),
+        approved=frozenset(approvals.values_list("revision_id", flat=True)),
+    )
+    return [
+        around.item(variant, variant.current_revision) for variant in variants if variant.current_revision
+    ]
+
+
+def variants_shown(workspace: Workspace) -> Variants:
+    """Return reviewable variants with all that a page says of them."""
+    return reviewable(workspace).select_related(*SHOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What was read together for several variants."""
+
+    membership: Membership
+    policy: ReviewPolicy
+    decisions: Mapping[UUID, list[Decision]]
+    findings: Mapping[UUID, list[Finding]]
+    approved: frozenset[UUID]
+
+    def item(self, variant: Variant, revision: Revision) -> ReviewItem:
+        made = tuple(self.decisions.get(revision.pk, ()))
+        standing = standing_of(made)
+        user_id = self.membership.user_id
+        return ReviewItem(
+            variant=variant,
+            revision=revision,
+            content=Content.from_json(revision.content),
+            findings=tuple(self.findings.get(revision.job_id, ())),
+            decisions=made,
+            standing=standing,
+            approved=revision.pk in self.approved,
+            mine=standing.of(user_id),
+            may_approve=can_review(self.membership) and self.policy.admits(user_id, revision.maker_id),
+        )
+
+
+def _own(membership: Membership) -> WorkspaceRows[Decision]:
+    return Decision.objects.of(membership.workspace).filter(reviewer_id=membership.user_id)
+
+
+def _resume_at(membership: Membership) -> UUID:
+    """Return the variant the member decided on last; before them all when there is none."""
+    newest = _own(membership).order_by("-pk").values_list("variant_id", flat=True).first()
+    return newest or UUID(int=0)
+
+
+def _approvals() -> WorkspaceRows[Approval]:
+    """Return the approvals that hold of the outer variant's current revision."""
+    return Approval.objects.filter(revision=OuterRef("current_revision"), revocation=None)
+
+
+def _counting() -> WorkspaceRows[Decision]:
+    """Return the verdicts on the outer variant's current revision that were not undone."""
+    verdicts = Decision.objects.filter(revision=OuterRef("current_revision"), undone_by=None)
+    return verdicts.exclude(verdict=Verdict.UNDO)
+
+
+def _rejects() -> WorkspaceRows[Decision]:
+    """Return the rejects of the outer variant's current revision that their reviewer has not replaced."""
+    later = Decision.objects.filter(
+        revision=OuterRef("revision"),
+        reviewer=OuterRef("reviewer"),
+        number__gt=OuterRef("number"),
+        undone_by=None,
+    ).exclude(verdict=Verdict.UNDO)
+    return _counting().filter(~Exists(later), verdict=Verdict.REJECT)
+
+
+def _by(rows: Iterable[Row], field: str) -> dict[UUID, list[Row]]:
+    grouped: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[getattr(row, field)].append(row)
+    return grouped

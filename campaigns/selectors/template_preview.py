@@ -1,0 +1,133 @@
+"""What a draft of a template makes of every segment, before it is saved: words, faults, stage words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext_lazy
+
+from campaigns.briefs import Brief, Sender, Unrenderable, render, texts_for, words_of
+from campaigns.copy_checks import check_brief
+from campaigns.faults import named_sentence
+from campaigns.models import Brand
+from campaigns.selectors.brands import brands_of, products_of
+from campaigns.selectors.wording import audience_of
+from campaigns.services.templates import Draft
+from generation.panggung.words import STAGE_WORDS, Reading, Stage, read
+from segments.models import Segment
+from segments.selectors import segments_of
+from workspaces.languages import language_name
+from workspaces.models import Membership
+
+MOST_SEGMENTS = 24
+PARTS = {
+    "ground": gettext_lazy("Ground"),
+    "accent": gettext_lazy("Accent"),
+    "platform": gettext_lazy("Platform"),
+    "structure": gettext_lazy("Behind it"),
+    "prop": gettext_lazy("Beside it"),
+    "light": gettext_lazy("Light"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Whom a preview speaks for and with which words it must not speak."""
+
+    sender: Sender
+    banned_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentWords:
+    """The words for one segment; without a brief, `faults` say why there are none. Advice does not block."""
+
+    segment: str
+    language: str
+    language_name: str
+    brief: Brief | None
+    faults: tuple[str, ...]
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Words for the first segments, how many more there are, and how the first picture text was read."""
+
+    items: tuple[SegmentWords, ...]
+    left_out: int
+    options: Mapping[str, str]
+    stage: tuple[tuple[str, str], ...]
+    unknown: tuple[str, ...]
+
+
+def preview_of(membership: Membership, draft: Draft, brand: Brand | None = None) -> Preview:
+    """Return what a draft says to each segment with the first value of each option; it stores nothing."""
+    options = {axis: values[0] for axis, values in draft.options.items() if values}
+    scene = scene_of(membership, brand)
+    rows = segments_of(membership).order_by("name", "pk")
+    items = tuple(
+        _words_for(segment, draft, scene=scene, options=options) for segment in rows[:MOST_SEGMENTS]
+    )
+    reading = _reading(draft, items)
+    return Preview(
+        items=items,
+        left_out=max(0, rows.count() - MOST_SEGMENTS),
+        options=options,
+        stage=tuple(_said(reading.stage)),
+        unknown=reading.unknown,
+    )
+
+
+def scene_of(membership: Membership, brand: Brand | None) -> Scene:
+    """Return the brand that a preview speaks for: the one named, else the first, else a made-up one."""
+    chosen = brand or brands_of(membership).order_by("name", "pk").first()
+    if chosen is None:
+        return Scene(Sender("Kopi Senja", "warm and plain", "Kopi Senja 250 g"), ())
+    look = chosen.versions.order_by("-number").first()
+    product = products_of(chosen).first()
+    return Scene(
+        Sender(chosen.name, look.tone if look else "", product.name if product else chosen.name),
+        tuple(look.banned_words) if look else (),
+    )
+
+
+def _words_for(segment: Segment, draft: Draft, *, scene: Scene, options: Mapping[str, str]) -> SegmentWords:
+    brief: Brief | None = None
+    faults: list[str] = []
+    advice: list[str] = []
+    try:
+        texts = texts_for(draft.picture, draft.copy, segment.locale)
+        brief = render(texts, words_of(audience_of(segment), scene.sender, options))
+    except Unrenderable as refusal:
+        faults += [named_sentence(fault) for fault in refusal.faults]
+    else:
+        for fault in check_brief(brief, banned_words=scene.banned_words):
+            (faults if fault.blocks else advice).append(named_sentence(fault))
+    name = language_name(segment.locale)
+    return SegmentWords(segment.name, segment.locale, name, brief, tuple(faults), tuple(advice))
+
+
+def _reading(draft: Draft, items: tuple[SegmentWords, ...]) -> Reading:
+    pictures = (item.brief.picture for item in items if item.brief is not None)
+    return read(next(pictures, "" if "{" in draft.picture else draft.picture))
+
+
+def _said(stage: Stage) -> list[tuple[str, str]]:
+    """Return what was understood, as pairs of a part of the stage and how the reader would say it."""
+    found = (
+        ("ground", "colour", stage.ground),
+        ("accent", "colour", stage.accent),
+        ("platform", "platform", stage.platform),
+        ("structure", "structure", stage.structure),
+        ("prop", "prop", stage.prop),
+        ("light", "light", stage.light),
+    )
+    return [(str(PARTS[part]), phrase_of(kind, word)) for part, kind, word in found if word]
+
+
+def phrase_of(kind: str, word: str) -> str:
+    """Return a stage word as the reader's language says it."""
+    offered = next((entry for entry in STAGE_WORDS[kind] if entry.word == word), None)
+    if offered is None:
+        return word
+    return offered.id if (get_language() or "").startswith("id") else offered.en

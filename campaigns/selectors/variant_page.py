@@ -1,0 +1,133 @@
+"""Everything the page of a variant shows: its pictures, its words, how it came to be, what happened to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.models import Decision, Revision, Variant, Verdict
+from campaigns.selectors.setup_page import LAYOUT_NAMES
+from campaigns.selectors.variants import (
+    Saying,
+    decisions_of,
+    entries_of,
+    files_of,
+    findings_of,
+    revisions_of,
+    saying_of,
+)
+from generation.models import Finding, Job, JobState, Outcome
+from platforms.formats import Format, format_named
+
+# At this scale the four usual formats stand side by side on a desk screen.
+SCALE = 0.235
+VERDICTS: dict[str, tuple[str, Promise]] = {
+    Verdict.APPROVE: ("circle-check", gettext_lazy("approved it")),
+    Verdict.REJECT: ("circle-x", gettext_lazy("rejected it")),
+    Verdict.UNDO: ("undo-2", gettext_lazy("took a decision back")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One format of the variant: its file, empty while there is none, and what was found on it."""
+
+    format: Format
+    sha256: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def width(self) -> int:
+        """Return the width at which the page shows it, in CSS pixels; all formats at one scale."""
+        return round(self.format.width * SCALE)
+
+    @property
+    def height(self) -> int:
+        """Return the height at which the page shows it, in CSS pixels."""
+        return round(self.format.height * SCALE)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened to the variant: who (empty: the machine), what, when, and a reason."""
+
+    icon: str
+    who: str
+    what: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VariantPage:
+    """The page of one variant."""
+
+    variant: Variant
+    job: Job
+    saying: Saying
+    layout: str
+    revision: Revision | None
+    shots: tuple[Shot, ...]
+    history: tuple[Happening, ...]
+    neighbours: tuple[str, str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is being made, for the first time or anew."""
+        return self.job.state in {JobState.QUEUED, JobState.RUNNING}
+
+    @property
+    def percent(self) -> int:
+        """How far it is made."""
+        return round(100 * self.job.progress)
+
+
+def variant_page(variant: Variant) -> VariantPage:
+    """Read the page of a variant."""
+    saying = saying_of(variant)
+    return VariantPage(
+        variant=variant,
+        job=variant.job,
+        saying=saying,
+        layout=str(LAYOUT_NAMES.get(variant.layout, variant.layout)),
+        revision=variant.current_revision,
+        shots=_shots(variant, saying),
+        history=tuple(sorted(_history(variant), key=lambda one: one.at, reverse=True)),
+        neighbours=(_neighbour(variant, -1), _neighbour(variant, 1)),
+    )
+
+
+def _shots(variant: Variant, saying: Saying) -> tuple[Shot, ...]:
+    files = {file.format: file.sha256 for file in files_of(variant.current_revision)}
+    found: dict[str, list[Finding]] = {}
+    for finding in findings_of(variant).exclude(outcome=Outcome.PASS):
+        found.setdefault(finding.format, []).append(finding)
+    return tuple(
+        Shot(format_named(key), files.get(key, ""), tuple(found.get(key, ()))) for key in saying.formats
+    )
+
+
+def _neighbour(variant: Variant, step: int) -> str:
+    """Return the code of the variant before or after this one in its plan, empty at the ends."""
+    rows = Variant.objects.filter(plan=variant.plan_id, number=variant.number + step)
+    return rows.values_list("code", flat=True).first() or ""
+
+
+def _history(variant: Variant) -> Iterator[Happening]:
+    launcher = str(variant.plan.launched_by)
+    yield Happening("send", launcher, _("launched it"), variant.plan.created_at)
+    for revision in revisions_of(variant):
+        made = _("Revision %(number)d was made") % {"number": revision.number}
+        yield Happening("image", "", made, revision.created_at)
+    for entry in entries_of(variant).filter(kind="variant.remake"):
+        yield Happening("refresh-cw", str(entry.actor), _("asked for another picture"), entry.created_at)
+    for decision in decisions_of(variant):
+        yield _judged(decision)
+
+
+def _judged(decision: Decision) -> Happening:
+    icon, what = VERDICTS[decision.verdict]
+    return Happening(icon, str(decision.reviewer), str(what), decision.created_at, decision.reason)

@@ -1,0 +1,1 @@
+"""Verbs: permission, change and ledger entry in one transaction."""

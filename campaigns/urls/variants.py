@@ -1,0 +1,10 @@
+"""Addresses of the variants pages, below /w/<slug>/; the rail knows them as part of the campaigns."""
+
+from django.urls import URLPattern, path
+
+from campaigns.views import variants
+
+urlpatterns: list[URLPattern] = [
+    path("campaigns/variants/<slug:code>/", variants.variant_detail, name="variant_detail"),
+    path("campaigns/variants/<slug:code>/remake/", variants.variant_remake, name="variant_remake"),
+]

@@ -1,0 +1,1 @@
+"""Settings and entries; imports everything, is imported by nothing."""

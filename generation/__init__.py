@@ -1,0 +1,1 @@
+"""Making pictures and files: jobs, engines, composition, checks, provenance, storage."""

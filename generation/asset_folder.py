@@ -1,0 +1,52 @@
+"""Pictures in a plain folder, found by digest or by name, for making a variant without a database."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from generation.decoding import MAX_BYTES, decode
+from generation.errors import GenerationError
+
+_NAME = re.compile(r"[\w][\w .-]{0,200}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class AssetMissing(GenerationError):
+    """The folder has no file of this name or digest."""
+
+    code = "asset_missing"
+
+
+class AssetFolder:
+    """Reads pictures of any allowed format from one folder and hands them on as clean PNGs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._decoded: dict[str, bytes] = {}
+
+    def read(self, digest: str) -> bytes:
+        """Return the PNG of a file that is called so or whose bytes have this SHA-256.
+
+        AssetMissing where there is none, PictureRefused where it is no good picture.
+        """
+        if digest not in self._decoded:
+            self._decoded[digest] = decode(self._found(digest)).png
+        return self._decoded[digest]
+
+    def _found(self, wanted: str) -> bytes:
+        named = self._folder / wanted
+        if _NAME.fullmatch(wanted) and named.is_file():
+            return self._checked(named.read_bytes(), wanted)
+        if _DIGEST.fullmatch(wanted):
+            for path in sorted(self._folder.iterdir()):
+                if path.is_file() and path.stat().st_size <= MAX_BYTES:
+                    content = path.read_bytes()
+                    if hashlib.sha256(content).hexdigest() == wanted:
+                        return content
+        raise AssetMissing(f"The folder {self._folder.name} has no picture '{wanted[:80]}'.")
+
+    @staticmethod
+    def _checked(content: bytes, wanted: str) -> bytes:
+        if _DIGEST.fullmatch(wanted) and hashlib.sha256(content).hexdigest() != wanted:
+            raise AssetMissing(f"The file {wanted} does not have the bytes its name promises.")
+        return content

@@ -1,0 +1,231 @@
+"""The one place where a job's state moves: a table of legal moves and compare-and-set updates.
+
+Every function here is one short transaction and answers whether the row was still as its caller believed.
+A worker holds a job by a lease: a random token and an end in the database's own time. What it writes names
+the token, so a worker that was slow, frozen or declared lost writes nothing.
+"""
+
+import uuid
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
+
+from generation.models import Job, JobGroup, JobState
+
+LEASE_SECONDS = 60.0
+MOST_ATTEMPTS = 4
+# Reasons are stored in English and translated where they are shown.
+WORKER_LOST = gettext_noop("The worker was lost 4 times while making this.")
+
+MOVES: dict[JobState, frozenset[JobState]] = {
+    JobState.QUEUED: frozenset({JobState.RUNNING, JobState.CANCELLED}),
+    JobState.RUNNING: frozenset(
+        {JobState.READY, JobState.FAILED, JobState.BLOCKED, JobState.CANCELLED, JobState.QUEUED}
+    ),
+    JobState.FAILED: frozenset({JobState.QUEUED}),
+    JobState.READY: frozenset(),
+    JobState.BLOCKED: frozenset(),
+    JobState.CANCELLED: frozenset(),
+}
+
+
+@dataclass(slots=True)
+class Batch:
+    """Jobs that one worker holds under one lease token; `jobs` shrinks as they end or are lost."""
+
+    token: UUID
+    jobs: list[Job] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.jobs)
+
+    def drop(self, lost: Collection[UUID]) -> None:
+        """Forget jobs that are no longer this worker's."""
+        self.jobs = [job for job in self.jobs if job.pk not in lost]
+
+
+def anything_to_do() -> bool:
+    """Tell without a write whether a claim may find something: a waiting job, or a lease that ran out."""
+    return _waiting().exists() or _expired().exists()
+
+
+def claim(*, worker: str, cost_of: Callable[[Job], int], budget: int) -> Batch | None:
+    """Take the next jobs that can share one engine call, None where nothing waits.
+
+    The oldest waiting job comes first, new ones before those that were tried already; with it come the next
+    ones of its batch key while their `cost_of` fits the budget. A job that was tried before comes alone, so
+    that one which brings its worker down never takes others along twice.
+    """
+    with transaction.atomic():
+        expire_leases()
+        first = _locked(_waiting().filter(attempt=0)).first() or _locked(_waiting()).first()
+        if first is None:
+            return None
+        most = 1 if first.attempt else max(1, budget // max(1, cost_of(first)))
+        taken = _with_mates(first, most=most)
+        token = uuid.uuid4()
+        _move(
+            Job.objects.filter(pk__in=[job.pk for job in taken]),
+            JobState.RUNNING,
+            attempt=F("attempt") + 1,
+            lease_token=token,
+            lease_until=_from_now(LEASE_SECONDS),
+            worker=worker[:80],
+            stage="generate",
+            progress=0.0,
+            reason="",
+        )
+        jobs = Job.objects.filter(lease_token=token).select_related("workspace").order_by("created_at", "pk")
+        return Batch(token, list(jobs))
+
+
+def renew(
+    batch: Batch, job: Job | None = None, *, stage: str, progress: float = 0.0, seconds: float = LEASE_SECONDS
+) -> set[UUID]:
+    """Move the leases' end to `seconds` from now, and say where the work on one job, or on all, stands.
+
+    A phase that will be silent for longer than a lease says so beforehand. Jobs that were cancelled or taken
+    by another worker meanwhile are dropped from the batch and returned.
+    """
+    held = _held(batch.token, batch.jobs)
+    count = held.update(lease_until=_from_now(seconds))
+    moved = held.filter(pk=job.pk) if job else held
+    moved.update(stage=stage, progress=progress, revision=F("revision") + 1)
+    if count == len(batch):
+        return set()
+    kept = set(Job.objects.filter(lease_token=batch.token).values_list("pk", flat=True))
+    lost = {each.pk for each in batch.jobs} - kept
+    batch.drop(lost)
+    return lost
+
+
+def finish(job: Job, token: UUID, *, device_seconds: float, cost_micro_usd: int, blocked: str = "") -> bool:
+    """End a held job as ready, or as blocked for a reason; False where it was no longer held.
+
+    Belongs into the transaction that writes what the job made.
+    """
+    return _end(
+        _held(token, [job]),
+        JobState.BLOCKED if blocked else JobState.READY,
+        reason=blocked,
+        progress=1.0,
+        device_seconds=F("device_seconds") + device_seconds,
+        cost_micro_usd=F("cost_micro_usd") + cost_micro_usd,
+    )
+
+
+def fail(job: Job, token: UUID, *, reason: str, retryable: bool) -> bool:
+    """End a held job as failed, or queue it once more where that may help; False where it was not held."""
+    held = _held(token, [job])
+    if retryable and job.attempt < MOST_ATTEMPTS:
+        return bool(_move(held, JobState.QUEUED, stage="", progress=0.0, reason=reason, **_NO_LEASE))
+    return _end(held, JobState.FAILED, reason=reason)
+
+
+def release(token: UUID, jobs: Iterable[Job]) -> int:
+    """Give held jobs back untouched, the attempt included; return how many were still held."""
+    return _move(
+        _held(token, jobs),
+        JobState.QUEUED,
+        attempt=F("attempt") - 1,
+        stage="",
+        progress=0.0,
+        **_NO_LEASE,
+    )
+
+
+def expire_leases() -> int:
+    """Queue the jobs whose worker was lost, fail those that lost too many; return how many moved."""
+    if not _expired().exists():
+        return 0
+    given_up = _expired().filter(attempt__gte=MOST_ATTEMPTS)
+    failed = _move(given_up, JobState.FAILED, reason=WORKER_LOST, finished_at=Now(), **_NO_LEASE)
+    return failed + _move(_expired(), JobState.QUEUED, stage="", progress=0.0, **_NO_LEASE)
+
+
+def abandon(worker: str) -> int:
+    """End the leases of a worker that is known to be dead, so that nobody waits for them; return how many."""
+    held = Job.objects.filter(state=JobState.RUNNING, worker=worker[:80])
+    return held.update(lease_until=_from_now(-1.0))
+
+
+def groups_of_lost_jobs() -> list[JobGroup]:
+    """Return the groups that `expire_leases` would change now."""
+    return list(JobGroup.objects.filter(pk__in=_expired().values("group_id")))
+
+
+def cancel(jobs: QuerySet[Job]) -> int:
+    """Cancel those that wait or are being made; a worker finds out at its next step. Return how many."""
+    return _move(jobs, JobState.CANCELLED, finished_at=Now(), stage="", **_NO_LEASE)
+
+
+def retry(jobs: QuerySet[Job]) -> int:
+    """Queue those that failed once more, with all their attempts; return how many."""
+    return _move(
+        jobs.filter(state=JobState.FAILED),
+        JobState.QUEUED,
+        attempt=0,
+        reason="",
+        stage="",
+        progress=0.0,
+        finished_at=None,
+    )
+
+
+def pause(group: JobGroup) -> bool:
+    """Claim no more of a group's jobs; what is being made is finished. False where it was paused already."""
+    return bool(JobGroup.objects.filter(pk=group.pk, paused_at=None).update(paused_at=Now()))
+
+
+def resume(group: JobGroup) -> bool:
+    """Claim a group's jobs again; False where it was not paused."""
+    return bool(JobGroup.objects.filter(pk=group.pk, paused_at__isnull=False).update(paused_at=None))
+
+
+_NO_LEASE = {"lease_token": None, "lease_until": None}
+
+
+def _move(jobs: QuerySet[Job], to: JobState, **changes: object) -> int:
+    """Move the jobs that may legally move to `to`; return how many did."""
+    origins = [origin for origin, targets in MOVES.items() if to in targets]
+    return jobs.filter(state__in=origins).update(state=to, revision=F("revision") + 1, **changes)
+
+
+def _end(held: QuerySet[Job], to: JobState, **changes: object) -> bool:
+    return bool(_move(held, to, finished_at=Now(), stage="", **_NO_LEASE, **changes))
+
+
+def _held(token: UUID, jobs: Iterable[Job]) -> QuerySet[Job]:
+    return Job.objects.filter(pk__in=[job.pk for job in jobs], lease_token=token, state=JobState.RUNNING)
+
+
+def _waiting() -> QuerySet[Job]:
+    return Job.objects.filter(state=JobState.QUEUED, group__paused_at=None)
+
+
+def _expired() -> QuerySet[Job]:
+    return Job.objects.filter(state=JobState.RUNNING, lease_until__lt=Now())
+
+
+def _locked(jobs: QuerySet[Job]) -> QuerySet[Job]:
+    """Lock rows that nobody else has locked; SQLite's immediate transaction has locked them all."""
+    ordered = jobs.order_by("created_at", "pk")
+    if not connection.features.has_select_for_update_skip_locked:
+        return ordered
+    return ordered.select_for_update(skip_locked=True, of=("self",))
+
+
+def _with_mates(first: Job, *, most: int) -> Sequence[Job]:
+    mates = _waiting().filter(batch_key=first.batch_key, attempt=0).exclude(pk=first.pk)
+    return [first, *_locked(mates)[: most - 1]]
+
+
+def _from_now(seconds: float) -> Combinable:
+    return ExpressionWrapper(Now() + timedelta(seconds=seconds), output_field=DateTimeField())

@@ -1,0 +1,63 @@
+"""Grounds a product on its stage: a tight dark contact under its foot and a wide soft one around it."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFilter
+
+from generation.composition.boxes import Box
+
+_CONTACT = 0.62
+_AMBIENT = 0.34
+_FINENESS = 4
+
+
+def grounded(canvas: Image.Image, product: Image.Image, box: Box, *, within: Box) -> Image.Image:
+    """Return the canvas darkened where the product, an RGBA picture of the box's size, stands.
+
+    Only pixels of `within` are touched: a plate beside the stage takes no shadow.
+    """
+    left, right = _foot(product)
+    wide = max(8, right - left)
+    x, y = box.left + (left + right) / 2, box.bottom - 0.014 * wide
+    part = Box.sized(x - 1.2 * wide, y - 0.45 * wide, 2.4 * wide, 0.9 * wide).within(within)
+    if not part.width or not part.height:
+        return canvas
+    centre, size = (x - part.left, y - part.top), (part.width, part.height)
+    ambient = _ellipse(size, centre, (1.5 * wide, 0.26 * wide), 0.085 * wide)
+    contact = _ellipse(size, centre, (1.0 * wide, 0.075 * wide), 0.016 * wide)
+    lit = (1.0 - np.float32(_AMBIENT) * ambient) * (1.0 - np.float32(_CONTACT) * contact)
+    result = canvas.copy()
+    shade = (1.0 - lit).astype(np.float32)
+    result.paste(_darkened(canvas.crop(part.corners), shade), (part.left, part.top))
+    return result
+
+
+def _foot(product: Image.Image) -> tuple[int, int]:
+    """Return the first and last column of the product's lowest twentieth that is solid."""
+    solid = np.asarray(product.getchannel("A")) > 128
+    rows = max(1, solid.shape[0] // 20)
+    columns = np.flatnonzero(solid[-rows:].any(axis=0))
+    if not len(columns):
+        return 0, solid.shape[1]
+    return int(columns[0]), int(columns[-1]) + 1
+
+
+def _ellipse(
+    size: tuple[int, int], centre: tuple[float, float], axes: tuple[float, float], blur: float
+) -> NDArray[np.float32]:
+    """Return a blurred ellipse as an array of 0 to 1; drawn small, since it is soft."""
+    small = Image.new("L", (size[0] // _FINENESS + 1, size[1] // _FINENESS + 1), 0)
+    (x, y), (wide, high) = centre, axes
+    bounds = [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2]
+    ImageDraw.Draw(small).ellipse([edge / _FINENESS for edge in bounds], fill=255)
+    soft = small.filter(ImageFilter.GaussianBlur(max(blur / _FINENESS, 0.8)))
+    full = soft.resize((small.width * _FINENESS, small.height * _FINENESS), Image.Resampling.BICUBIC)
+    return np.asarray(full.crop((0, 0, *size)), dtype=np.float32) / 255.0
+
+
+def _darkened(canvas: Image.Image, shade: NDArray[np.float32]) -> Image.Image:
+    """Multiply towards a deep tone of the picture's own colour: pure black shadows look pasted on."""
+    pixels = np.asarray(canvas, dtype=np.float32)
+    deep = pixels * 0.16
+    mixed = pixels + (deep - pixels) * shade[..., None]
+    return Image.fromarray(np.clip(np.rint(mixed), 0, 255).astype(np.uint8))

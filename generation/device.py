@@ -1,0 +1,127 @@
+"""One device of this machine: the only process that may use it claims batches and runs them."""
+
+import fcntl
+import logging
+import os
+import shutil
+import threading
+import time
+from pathlib import Path
+from typing import TextIO
+
+from django.conf import settings
+
+from generation import claims
+from generation.engines.base import EngineError
+from generation.installed import manifest_for
+from generation.leases import Lease
+from generation.models import Job
+from generation.runner import Finished, Runner
+from generation.specs import RenderSpec
+from generation.storage import StorageFull
+
+# How long to leave the jobs alone when their pictures cannot be stored; the health page says why meanwhile.
+WAIT_FOR_ROOM = 10.0
+WATCH_EVERY = 5.0
+HUNG = 70
+
+log = logging.getLogger(__name__)
+
+
+class Device:
+    """Claims and runs a batch at each step, while this process holds the device's lock."""
+
+    def __init__(self, worker: str, *, finished: Finished, runner: Runner | None = None) -> None:
+        self._worker = worker
+        self._runner = runner or Runner(finished=finished)
+        self._lock: TextIO | None = None
+        self._lease: Lease | None = None
+        self._idle_until = 0.0
+
+    def step(self, stopping: threading.Event) -> bool:
+        """Run the next batch; False where none waits, the disk is full or another process has the device."""
+        if time.monotonic() < self._idle_until or not self._has_lock() or not claims.anything_to_do():
+            return False
+        if not has_room(Path(settings.FILES_DIR)):
+            self._wait_for_room("almost full")
+            return False
+        batch = claims.claim(worker=self._worker, cost_of=cost_of, budget=settings.BATCH_TOKENS)
+        if batch is None:
+            return False
+        self._lease = Lease(batch, stopping)
+        try:
+            self._runner.run(self._lease)
+        except StorageFull as error:
+            self._wait_for_room(error.message)
+        finally:
+            self._lease = None
+        return True
+
+    def watch(self) -> None:
+        """End this process when a batch has not moved for as long as it said; call it in a thread.
+
+        A hung kernel cannot be stopped in any other way. Whoever watches the process starts it again, and
+        the jobs are taken again when their lease runs out.
+        """
+        while True:
+            time.sleep(WATCH_EVERY)
+            if self.is_hung():
+                log.critical("The device has not moved for too long; this process ends.")
+                os._exit(HUNG)
+
+    def is_hung(self) -> bool:
+        """Tell whether a batch is silent for longer than it said."""
+        lease = self._lease
+        return lease is not None and time.monotonic() > lease.silent_until
+
+    def _wait_for_room(self, why: str) -> None:
+        """Leave the jobs alone for a while, before their pictures are made in vain."""
+        log.error("Pictures cannot be stored, the jobs wait: %s", why)
+        self._idle_until = time.monotonic() + WAIT_FOR_ROOM
+
+    def _has_lock(self) -> bool:
+        """Hold the device for this process; the kernel gives a dead holder's lock back.
+
+        Whoever gets it has no batch yet: what a worker of this name still holds was a dead one's.
+        """
+        if self._lock is None:
+            self._lock = locked(lock_file())
+            if self._lock is not None:
+                claims.abandon(self._worker)
+        return self._lock is not None
+
+
+def has_room(folder: Path) -> bool:
+    """Tell whether the disk has more left than FREE_DISK_FLOOR, below which the health page complains."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return shutil.disk_usage(folder).free >= settings.FREE_DISK_FLOOR
+
+
+def locked(path: Path) -> TextIO | None:
+    """Return the file with its lock held until it is closed, None where another process holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("a", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
+
+
+def lock_file() -> Path:
+    """Return the lock of the device that this process may see: one for each value of CUDA_VISIBLE_DEVICES."""
+    visible = os.environ.get("CUDA_VISIBLE_DEVICES", "")
+    name = "".join(letter if letter.isalnum() else "-" for letter in visible) or "default"
+    return Path(settings.HOME_DIR) / "locks" / f"device-{name}"
+
+
+def cost_of(job: Job) -> int:
+    """Return the latent tokens of a job's pictures, 32 by 32 pixels each; the whole budget where unknown."""
+    try:
+        spec = RenderSpec.from_json(job.spec)
+        manifest = manifest_for(job.workspace_id, spec.picture.model.name)
+    except (EngineError, ValueError, KeyError, TypeError):
+        return int(settings.BATCH_TOKENS)
+    sizes = {manifest.nearest(form.width, form.height) for form in spec.formats}
+    return sum(size.width * size.height for size in sizes) // 1024

@@ -1,0 +1,256 @@
+"""Finds what a stage's camera sees by marching rays through signed distances; `lighting` paints it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.panggung.framing import CAMERA_DISTANCE, CAMERA_HEIGHT, PLATFORM_TOP, Framing
+from generation.panggung.scenes import GROUND, STRUCTURE, WALL, Scene, Solid
+
+Array = NDArray[np.floating[Any]]
+FAR = 24.0
+SWEEP = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """What the rays of one scene met, one row per sample; edge pixels own four samples, all others one.
+
+    `pixel` is the flat pixel index, `share` the sample's part of its pixel, `position` and `normal` are (n,
+    3) in metres, `material` indexes the paint, `sun` is (n, 2) visibility of the two suns and `open` the
+    ambient light that corners let through, both 0 to 1.
+    """
+
+    framing: Framing
+    suns: Array
+    pixel: NDArray[np.int32]
+    share: Array
+    position: Array
+    normal: Array
+    material: NDArray[np.uint8]
+    sun: Array
+    open: Array
+
+
+def march(scene: Scene, framing: Framing) -> Geometry:
+    """Find the visible surface, its shadows and its corners, with four rays where a pixel holds an edge."""
+    rows, columns = np.mgrid[0 : framing.height, 0 : framing.width].astype(np.float32)
+    pixel = np.arange(framing.width * framing.height, dtype=np.int32)
+    whole = _surface(scene, _rays(framing, columns.ravel() + 0.5, rows.ravel() + 0.5))
+    edge = _edges(framing, *whole)
+    inside, fine_pixel = pixel[~edge], np.repeat(pixel[edge], 4)
+    offsets = np.array([[0.125, 0.375], [0.375, 0.875], [0.625, 0.125], [0.875, 0.625]], dtype=np.float32)
+    offset = np.tile(offsets, (int(edge.sum()), 1))
+    rays = _rays(
+        framing, fine_pixel % framing.width + offset[:, 0], fine_pixel // framing.width + offset[:, 1]
+    )
+    fine = _surface(scene, rays)
+    position, normal = (np.concatenate([whole[part][~edge], fine[part]]) for part in (0, 1))
+    material = np.concatenate([whole[2][~edge], fine[2]])
+    share = np.concatenate([np.ones(len(inside)), np.full(len(fine_pixel), 0.25)]).astype(np.float32)
+    suns = np.array(scene.suns, dtype=np.float32)
+    shadows = [
+        _shadow(scene, position, normal, sun, hard) for sun, hard in zip(suns, (7.0, 11.0), strict=True)
+    ]
+    return Geometry(
+        framing,
+        suns,
+        np.concatenate([inside, fine_pixel]),
+        share,
+        position,
+        normal,
+        material,
+        np.stack(shadows, axis=1),
+        _corners(scene, position, normal),
+    )
+
+
+def _rays(framing: Framing, columns: Array, rows: Array) -> Array:
+    """Return unit directions (n, 3) of the rays through picture positions in pixels."""
+    lift = framing.focal * (PLATFORM_TOP - CAMERA_HEIGHT) / CAMERA_DISTANCE
+    right = (columns - framing.anchor_x * framing.width) / framing.focal
+    up = (framing.anchor_y * framing.height + lift - rows) / framing.focal
+    rays = np.stack([right, up, -np.ones_like(right)], axis=1).astype(np.float32)
+    rays /= np.linalg.norm(rays, axis=1, keepdims=True)
+    return rays
+
+
+def _surface(scene: Scene, rays: Array) -> tuple[Array, Array, NDArray[np.uint8]]:
+    """March the rays from the camera; return position, normal and material of the first surface met."""
+    origin = np.array([0.0, CAMERA_HEIGHT, CAMERA_DISTANCE], dtype=np.float32)
+    travelled = np.full(len(rays), CAMERA_DISTANCE - 2.0, dtype=np.float32)
+    active = np.arange(len(rays))
+    for _ in range(70):
+        point = origin + rays[active] * travelled[active, None]
+        distance = _distance(scene, point)
+        travelled[active] += distance
+        active = active[(distance > 0.0015) & (travelled[active] < FAR)]
+        if not len(active):
+            break
+    position = origin + rays * travelled[:, None]
+    return position, _normal(scene, position), _material(scene, position)
+
+
+def _edges(
+    framing: Framing, position: Array, normal: Array, material: NDArray[np.uint8]
+) -> NDArray[np.bool_]:
+    """Mark the pixels next to a change of material, a fold or a jump in depth."""
+    shape = (framing.height, framing.width)
+    depth, ids = position[:, 2].reshape(shape), material.reshape(shape)
+    facing = normal.reshape(*shape, 3)
+    marked = np.zeros(shape, dtype=np.bool_)
+    for one, other in (
+        ((slice(None), slice(1, None)), (slice(None), slice(None, -1))),
+        ((slice(1, None), slice(None)), (slice(None, -1), slice(None))),
+    ):
+        jump = np.abs(depth[one] - depth[other]) > 0.22
+        fold = (facing[one] * facing[other]).sum(-1) < 0.88
+        change = (ids[one] != ids[other]) | jump | fold
+        marked[one] |= change
+        marked[other] |= change
+    return marked.ravel()
+
+
+def _normal(scene: Scene, position: Array) -> Array:
+    corners = np.array([[1, -1, -1], [-1, -1, 1], [-1, 1, -1], [1, 1, 1]], dtype=np.float32)
+    normal = np.zeros_like(position)
+    for corner in corners:
+        normal += corner * _distance(scene, position + corner * 0.002)[:, None]
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
+    return normal
+
+
+def _material(scene: Scene, position: Array) -> NDArray[np.uint8]:
+    nearest = _ground(scene, position)
+    recess = position[:, 2] < -WALL - 0.03
+    material = np.where(recess & (scene.niche is not None), STRUCTURE, GROUND).astype(np.uint8)
+    for solid in scene.solids:
+        distance = _solid(solid, position)
+        material[distance < nearest] = solid.material
+        nearest = np.minimum(nearest, distance)
+    return material
+
+
+def _shadow(scene: Scene, position: Array, normal: Array, sun: Array, hardness: float) -> Array:
+    """Return how much of a sun each position sees, 0 to 1, with a penumbra that widens with distance."""
+    lit = np.ones(len(position), dtype=np.float32)
+    facing = normal @ sun
+    active = np.flatnonzero((facing > 0.0) & (position[:, 1] < 4.0))
+    start = position + normal * 0.012
+    travelled = np.full(len(position), 0.02, dtype=np.float32)
+    for _ in range(26):
+        point = start[active] + sun * travelled[active, None]
+        distance = _objects(scene, point)
+        lit[active] = np.minimum(
+            lit[active], np.clip(0.5 + 0.5 * hardness * distance / travelled[active], 0, 1)
+        )
+        travelled[active] += np.clip(distance, 0.03, 0.6)
+        near = (travelled[active] < 5.0) & (lit[active] > 0.004)
+        active = active[near & (distance < 2.5)]
+        if not len(active):
+            break
+    smooth = lit * lit * (3.0 - 2.0 * lit)
+    return np.where(facing > 0.0, smooth, 0.0).astype(np.float32)
+
+
+def _corners(scene: Scene, position: Array, normal: Array) -> Array:
+    """Return ambient visibility from how fast the distance grows along the normal."""
+    closed = np.zeros(len(position), dtype=np.float32)
+    for reach, weight in ((0.06, 1.0), (0.16, 0.75), (0.34, 0.5), (0.6, 0.3)):
+        distance = _distance(scene, position + normal * np.float32(reach))
+        closed += weight * np.maximum(reach - distance, 0.0) / reach
+    return np.clip(1.0 - 0.42 * closed, 0.18, 1.0).astype(np.float32)
+
+
+def _distance(scene: Scene, point: Array) -> Array:
+    return np.minimum(_ground(scene, point), _objects(scene, point))
+
+
+def _ground(scene: Scene, point: Array) -> Array:
+    """Floor and wall joined by a sweep, with an arched recess in the wall where the scene has a niche."""
+    floor, wall = point[:, 1], point[:, 2] + np.float32(WALL)
+    bend = np.maximum(SWEEP - np.abs(floor - wall), 0.0) / np.float32(SWEEP)
+    ground: Array = np.minimum(floor, wall) - bend * bend * np.float32(SWEEP * 0.25)
+    if scene.niche is None:
+        return ground
+    wide, spring, depth = scene.niche
+    over = np.maximum(point[:, 1] - spring, 0.0)
+    outline = np.hypot(point[:, 0], over) - np.float32(wide)
+    hollow = np.maximum(outline, -wall - np.float32(depth))
+    hollow = np.maximum(hollow, np.float32(0.12) - point[:, 1])
+    hollow = np.maximum(hollow, wall - np.float32(1.0))
+    return np.maximum(ground, -hollow)
+
+
+def _objects(scene: Scene, point: Array) -> Array:
+    nearest = np.full(len(point), FAR, dtype=np.float32)
+    for solid in scene.solids:
+        np.minimum(nearest, _solid(solid, point), out=nearest)
+    return nearest
+
+
+def _solid(solid: Solid, point: Array) -> Array:
+    x, y, z = (point[:, axis] - np.float32(solid.centre[axis]) for axis in range(3))
+    if solid.roll:
+        cosine, sine = np.float32(np.cos(solid.roll)), np.float32(np.sin(solid.roll))
+        x, y = cosine * x - sine * y, sine * x + cosine * y
+    if solid.yaw:
+        cosine, sine = np.float32(np.cos(solid.yaw)), np.float32(np.sin(solid.yaw))
+        x, z = cosine * x - sine * z, sine * x + cosine * z
+    return SHAPES[solid.kind](solid, x, y, z)
+
+
+def _inside_box(across: Array, along: Array, rounding: float) -> Array:
+    """Distance to a rounded rectangle of two signed distances."""
+    r = np.float32(rounding)
+    across, along = across + r, along + r
+    outside = np.hypot(np.maximum(across, 0.0), np.maximum(along, 0.0))
+    return np.minimum(np.maximum(across, along), 0.0) + outside - r
+
+
+def _cylinder(solid: Solid, x: Array, y: Array, z: Array) -> Array:
+    return _inside_box(np.hypot(x, z) - solid.size[0], np.abs(y) - solid.size[1], solid.rounding)
+
+
+def _disc(solid: Solid, x: Array, y: Array, z: Array) -> Array:
+    return _inside_box(np.hypot(x, y) - solid.size[0], np.abs(z) - solid.size[2], solid.rounding)
+
+
+def _box(solid: Solid, x: Array, y: Array, z: Array) -> Array:
+    r = np.float32(solid.rounding)
+    ax, ay, az = (np.abs(v) - size + r for v, size in zip((x, y, z), solid.size, strict=True))
+    outside = np.sqrt(np.maximum(ax, 0) ** 2 + np.maximum(ay, 0) ** 2 + np.maximum(az, 0) ** 2)
+    return np.minimum(np.maximum(ax, np.maximum(ay, az)), 0.0) + outside - r
+
+
+def _sphere(solid: Solid, x: Array, y: Array, z: Array) -> Array:
+    return np.sqrt(x * x + y * y + z * z) - np.float32(solid.size[0])
+
+
+def _leaf(solid: Solid, x: Array, y: Array, z: Array) -> Array:
+    """An ellipsoid's bound: exact at the surface, a little short away from it."""
+    a, b, c = (np.float32(size) for size in solid.size)
+    first = np.sqrt((x / a) ** 2 + (y / b) ** 2 + (z / c) ** 2) + np.float32(1e-6)
+    second = np.sqrt((x / a**2) ** 2 + (y / b**2) ** 2 + (z / c**2) ** 2) + np.float32(1e-6)
+    return np.float32(0.8) * first * (first - 1.0) / second
+
+
+def _arch(solid: Solid, x: Array, y: Array, z: Array) -> Array:
+    """A frame that stands on the floor: `size` is its radius, the height where it bends, half its depth."""
+    wide, spring, deep = solid.size
+    over = np.maximum(y - np.float32(spring), 0.0)
+    ring = np.abs(np.hypot(x, over) - np.float32(wide)) - np.float32(solid.rounding)
+    return _inside_box(ring, np.abs(z) - np.float32(deep), 0.02)
+
+
+SHAPES: dict[str, Callable[[Solid, Array, Array, Array], Array]] = {
+    "cylinder": _cylinder,
+    "disc": _disc,
+    "box": _box,
+    "sphere": _sphere,
+    "leaf": _leaf,
+    "arch": _arch,
+}

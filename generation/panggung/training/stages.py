@@ -1,0 +1,84 @@
+"""Draws complete stages at random for training, keeping some colour and light combinations unseen."""
+
+from collections.abc import Sequence
+from typing import Literal, TypeVar
+
+import numpy as np
+
+from generation.panggung.lighting import LIGHTS
+from generation.panggung.scenes import PAINT
+from generation.panggung.words import STAGE_WORDS, Stage
+
+COLOURS = tuple(PAINT)
+PLATFORMS = ("round", "square", "steps", "floor")
+STRUCTURES = ("arch", "columns", "niche", "disc", "bare")
+PROPS = ("spheres", "leaves", "nothing")
+
+T = TypeVar("T")
+
+
+def draw_shape(random: np.random.Generator) -> Stage:
+    """Return a stage that says its shapes and no colours or light."""
+    return Stage(
+        platform=_pick(random, PLATFORMS, (0.3, 0.3, 0.25, 0.15)),
+        structure=_pick(random, STRUCTURES, (0.22, 0.2, 0.2, 0.18, 0.2)),
+        prop=_pick(random, PROPS, (0.42, 0.25, 0.33)),
+    )
+
+
+def draw_paint(shape: Stage, random: np.random.Generator, *, held_out: bool = False) -> Stage:
+    """Return the stage with colours and a light, neighbouring things never in the same colour.
+
+    Only the combinations that training never shows are drawn where `held_out` is true, else only the others.
+    """
+    while True:
+        ground, accent, prop_colour = (str(word) for word in random.choice(COLOURS, 3))
+        if shape.prop == "leaves" and random.random() < 0.6:
+            prop_colour = "green"
+        light = str(random.choice(list(LIGHTS)))
+        if ground not in (accent, prop_colour) and is_held_out(ground, accent, light) == held_out:
+            break
+    bare = shape.platform == "floor" and shape.structure == "bare"
+    return Stage(
+        ground=ground,
+        accent=None if bare else accent,
+        platform=shape.platform,
+        structure=shape.structure,
+        prop=shape.prop,
+        prop_colour=None if shape.prop == "nothing" else prop_colour,
+        light=light,
+    )
+
+
+def plain_prompt(stage: Stage, language: Literal["en", "id"]) -> str:
+    """Say a whole stage as a person would, in English or Indonesian; `words.read` gives the stage back."""
+    said = {
+        kind: {entry.word: str(getattr(entry, language)) for entry in entries}
+        for kind, entries in STAGE_WORDS.items()
+    }
+
+    def coloured(noun: str, word: str | None) -> str:
+        if word is None:
+            return noun
+        colour = said["colour"][word]
+        return f"{colour} {noun}" if language == "en" else f"{noun} {colour}"
+
+    stands = stage.platform != "floor"
+    clauses = (
+        coloured("floor" if language == "en" else "lantai", stage.ground),
+        coloured(said["platform"][str(stage.platform)], stage.accent if stands else None),
+        coloured(said["structure"][str(stage.structure)], None if stands else stage.accent),
+        coloured(said["prop"][str(stage.prop)], stage.prop_colour),
+        said["light"][str(stage.light)],
+    )
+    return ", ".join(clauses)
+
+
+def is_held_out(ground: str, accent: str, light: str) -> bool:
+    """Say whether training never shows this ground, accent and light together (one in twelve triples)."""
+    code = COLOURS.index(ground) + 5 * COLOURS.index(accent) + 7 * list(LIGHTS).index(light)
+    return code % 12 == 5
+
+
+def _pick(random: np.random.Generator, words: Sequence[T], odds: Sequence[float]) -> T:
+    return words[int(random.choice(len(words), p=odds))]

@@ -1,0 +1,47 @@
+"""The stages of the training command, each named as on the command line."""
+
+import argparse
+import json
+
+import torch
+
+from generation.panggung.training import autoencoder, clockwork, denoiser, latents, pictures
+from generation.panggung.training import classifier as reading
+from generation.panggung.training import evaluate as evaluation
+from generation.panggung.training import export as exporting
+
+
+def data(options: argparse.Namespace, seconds: float) -> None:
+    """Render pictures."""
+    pictures.render_for(options.work, seconds, options.workers)
+
+
+def classifier(options: argparse.Namespace, seconds: float) -> None:
+    """Train the network that reads stage words off pictures."""
+    reading.train(_team(options), options.work, seconds)
+
+
+def vae(options: argparse.Namespace, seconds: float) -> None:
+    """Train the autoencoder."""
+    clockwork.in_step(options.work, _team(options), autoencoder.train, options.work, seconds)
+
+
+def dit(options: argparse.Namespace, seconds: float) -> None:
+    """Encode the pictures, then train the denoiser on their latents."""
+    latents.encode_all(options.work, options.out, _team(options).device)
+    clockwork.in_step(options.work, _team(options), denoiser.train, options.work, seconds)
+
+
+def export(options: argparse.Namespace, _seconds: float) -> None:
+    """Write the weights."""
+    exporting.export(options.work, options.out)
+
+
+def evaluate(options: argparse.Namespace, _seconds: float) -> None:
+    """Print the figures, one JSON object a line."""
+    for line in evaluation.evaluate(options.work, options.out, options.sheet):
+        print(json.dumps(line), flush=True)
+
+
+def _team(options: argparse.Namespace) -> clockwork.Team:
+    return clockwork.Team(torch.device(options.device), options.workers)

@@ -1,0 +1,1 @@
+"""Says how a file was made, inside the file itself; no Django."""

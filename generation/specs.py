@@ -1,0 +1,159 @@
+"""All that generation is told about one variant: frozen values that know no brand, segment or person."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from platforms.formats import format_named
+from workspaces.canonical import canonical_json, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Insets:
+    """Pixels at each edge of a format that a platform may cover with its own controls."""
+
+    left: int = 0
+    top: int = 0
+    right: int = 0
+    bottom: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle of a format in pixels, `right` and `bottom` exclusive."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormatSpec:
+    """One output file: its key (`platforms.formats`), final size in pixels, what a platform may cover of it.
+
+    Type, logo and button stay inside `safe` and off every `keep_out`; the file weighs at most `max_bytes`.
+    """
+
+    key: str
+    width: int
+    height: int
+    safe: Insets = Insets()
+    keep_out: tuple[Region, ...] = ()
+    max_bytes: int = 5_000_000
+
+    @classmethod
+    def named(cls, key: str) -> Self:
+        """Return the format of `platforms.formats` with this key; UnknownFormat where there is none."""
+        known = format_named(key)
+        return cls(
+            key,
+            known.width,
+            known.height,
+            Insets(**asdict(known.safe)),
+            tuple(Region(**asdict(region)) for region in known.keep_out),
+            known.max_bytes,
+        )
+
+    @classmethod
+    def from_raw(cls, raw: dict[str, Any]) -> Self:
+        """Read one entry of a spec's JSON."""
+        regions = tuple(Region(**region) for region in raw.get("keep_out", ()))
+        return cls(**{**raw, "safe": Insets(**raw.get("safe", {})), "keep_out": regions})
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The brand's colours by role, each `#rrggbb`."""
+
+    primary: str
+    accent: str
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typefaces:
+    """Keys of typefaces in `generation.composition.typography`."""
+
+    headline: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The words drawn on the picture; `locale` is a BCP 47 tag, empty strings are not drawn."""
+
+    headline: str
+    body: str
+    call_to_action: str
+    locale: str
+    legal: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """SHA-256 digests of the stored pictures to composite, None where there is none."""
+
+    product: str | None = None
+    logo: str | None = None
+    logo_on_dark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A model folder by name and by the digest of its manifest."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the diffusion model is asked for; `seed` is 0 to 2**32 - 1."""
+
+    prompt: str
+    seed: int
+    model: ModelRef
+    negative_prompt: str = ""
+    steps: int = 20
+    guidance: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class RenderSpec:
+    """One variant in all its formats; equal specs have equal digests and make equal files."""
+
+    picture: Picture
+    copy: Copy
+    palette: Palette
+    typefaces: Typefaces
+    formats: tuple[FormatSpec, ...]
+    assets: Assets = Assets()
+    layout: str = "hero"
+
+    def to_json(self) -> str:
+        """Return the canonical JSON of the spec; `from_json` reads it back."""
+        return canonical_json(asdict(self))
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of `to_json()`."""
+        return digest_of(self.to_json())
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what `to_json` wrote; a missing or unknown field raises TypeError or KeyError."""
+        raw: dict[str, Any] = json.loads(text)
+        picture = dict(raw["picture"])
+        formats = tuple(FormatSpec.from_raw(entry) for entry in raw["formats"])
+        return cls(
+            picture=Picture(**{**picture, "model": ModelRef(**picture["model"])}),
+            copy=Copy(**raw["copy"]),
+            palette=Palette(**raw["palette"]),
+            typefaces=Typefaces(**raw["typefaces"]),
+            formats=formats,
+            assets=Assets(**raw.get("assets", {})),
+            layout=raw.get("layout", "hero"),
+        )

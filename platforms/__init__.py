@@ -1,0 +1,1 @@
+"""What ad platforms take: sizes, safe zones, copy limits, sheet rules; dated facts, no Django."""

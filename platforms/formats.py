@@ -1,0 +1,89 @@
+"""The sizes ads are made in, with what platforms cover of them and may weigh; dated facts, no drawing."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from platforms.wording import gettext_noop as _
+
+# A label in the data is shown in the reader's language once it is also here.
+LABELS = (_("Square feed"), _("Portrait feed"), _("Story"), _("Link banner"))
+
+Confidence = Literal["official", "third_party", "memory", "own_rule"]
+
+
+class UnknownFormat(LookupError):
+    """No format has this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Where a number comes from: the field it is about, its source, the day it was read (ISO 8601)."""
+
+    of: str
+    source: str
+    date: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Pixels at each edge that a platform may cover with its own controls."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle in pixels of the format, `right` and `bottom` exclusive."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A size and placement; `label` is English and the key of its translations."""
+
+    key: str
+    label: str
+    width: int
+    height: int
+    ratio: str
+    safe: Edges
+    keep_out: tuple[Region, ...]
+    max_bytes: int
+    facts: tuple[Fact, ...]
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Return every format, in the order in which pages show them."""
+    text = files("platforms").joinpath("data/formats.json").read_text(encoding="utf-8")
+    return tuple(_format(entry) for entry in json.loads(text)["formats"])
+
+
+def format_named(key: str) -> Format:
+    """Return the format with this key; UnknownFormat where there is none."""
+    for candidate in formats():
+        if candidate.key == key:
+            return candidate
+    raise UnknownFormat(f"There is no format '{key}'.")
+
+
+def _format(entry: dict[str, Any]) -> Format:
+    return Format(
+        **{
+            **entry,
+            "safe": Edges(**entry["safe"]),
+            "keep_out": tuple(Region(**region) for region in entry["keep_out"]),
+            "facts": tuple(Fact(**fact) for fact in entry["facts"]),
+        }
+    )

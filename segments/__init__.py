@@ -1,0 +1,1 @@
+"""Audiences, as aggregates only."""

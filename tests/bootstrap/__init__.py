@@ -1,0 +1,1 @@
+"""The bootstrap without an installation: what it decides, and the one line that each trouble gets."""

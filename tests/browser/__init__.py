@@ -1,0 +1,1 @@
+"""Tests that walk real pages in a real Chromium."""

@@ -1,0 +1,65 @@
+"""Reviewers at the same moment: threads behind a barrier, on a database that they share."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from campaigns.models import Approval, Decision, Variant
+from campaigns.services.reviews import approve, reject, undo
+from tests.campaigns.reviews.conftest import sight_of
+from tests.conftest import Person
+from tests.threads import in_a_thread, together
+from workspaces.errors import Conflict
+from workspaces.models import Workspace
+from workspaces.services import ledger
+
+
+@pytest.fixture
+def waiting(variant: Variant, rosa: Person, olivia: Person, shared_database: None) -> Variant:
+    """Return a variant that waits for two reviewers; all of them are on the database that threads share."""
+    return variant
+
+
+def test_the_same_press_eight_times_decides_once(rosa: Person, waiting: Variant) -> None:
+    sight = replace(in_a_thread(lambda: sight_of(waiting)), request_id=uuid4())
+
+    decided = together(8, lambda _number: approve(rosa.membership, sight))
+
+    assert {one.pk for one in decided} == {decided[0].pk}
+    assert in_a_thread(lambda: (Decision.objects.count(), Approval.objects.count())) == (1, 1)
+
+
+def test_two_reviewers_at_once_both_count(rosa: Person, olivia: Person, waiting: Variant) -> None:
+    sight = in_a_thread(lambda: sight_of(waiting))
+    people = (rosa, olivia)
+
+    decided = together(2, lambda number: approve(people[number].membership, sight))
+
+    assert sorted(one.number for one in decided) == [1, 2]
+    assert in_a_thread(lambda: list(ledger.verify(Workspace.objects.get()))) == []
+    assert in_a_thread(Approval.objects.count) == 1
+
+
+def test_two_opposite_reviewers_cannot_both_win(rosa: Person, olivia: Person, waiting: Variant) -> None:
+    sight = in_a_thread(lambda: sight_of(waiting))
+
+    def act(number: int) -> str:
+        try:
+            if number:
+                return reject(olivia.membership, sight, "Wrong logo").verdict
+            return approve(rosa.membership, sight).verdict
+        except Conflict as refusal:
+            return refusal.code
+
+    assert "decided_meanwhile" in together(2, act)
+    assert in_a_thread(Decision.objects.count) == 1
+
+
+def test_undo_pressed_eight_times_is_done_once(rosa: Person, waiting: Variant) -> None:
+    decision = in_a_thread(lambda: approve(rosa.membership, sight_of(waiting)))
+
+    undone = together(8, lambda _number: undo(rosa.membership, decision.pk))
+
+    assert {one.pk for one in undone} == {undone[0].pk}
+    assert in_a_thread(Decision.objects.count) == 2

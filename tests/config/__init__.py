@@ -1,0 +1,1 @@
+"""The parts of the installation: health, home folder, processes, what the terminal says."""

@@ -1,0 +1,1 @@
+"""Real processes, really killed: what the supervisor and the workers promise when things end badly."""

@@ -1,0 +1,138 @@
+"""Geometry of every family in every format: all inside, nothing overlaps, room follows the words."""
+
+import itertools
+from functools import cache
+
+import pytest
+
+from generation.composition.boxes import Box
+from generation.composition.compose import arrangements
+from generation.composition.errors import CopyDoesNotFit, UnknownLayout
+from generation.composition.families import FAMILIES
+from generation.composition.layout import Arrangement, Shapes
+from generation.specs import Copy, Typefaces
+from tests.generation.ads import KEYS, SIZES, WORDS, spec_of
+
+SHAPES = Shapes(product=0.64, logo=4.0)
+SHORT = Copy("Senja", "", "Beli", "id")
+LONG = Copy(
+    "Kopi hangat untuk sore yang panjang dan pagi yang datang cepat",
+    "Biji pilihan dari Gayo, disangrai tiap pagi dan diantar sebelum matahari terbenam ke rumahmu.",
+    "Pesan sekarang juga",
+    "id",
+    "Harga dapat berubah sewaktu-waktu.",
+    "Dibuat dengan AI",
+)
+CASES = [
+    pytest.param(family, words, shapes, faces, id=f"{family}-{name}-{shape}-{faces.headline}")
+    for family, (name, words), (shape, shapes), faces in itertools.product(
+        FAMILIES,
+        (("usual", WORDS), ("short", SHORT), ("long", LONG)),
+        (("both", SHAPES), ("wide", Shapes(2.2, 8.0)), ("none", Shapes())),
+        (Typefaces("fraunces", "jakarta"), Typefaces("archivo", "archivo")),
+    )
+]
+
+
+@cache
+def arranged(family: str, words: Copy, shapes: Shapes, faces: Typefaces) -> dict[str, Arrangement]:
+    return arrangements(spec_of(words, layout=family, typefaces=faces), shapes, SIZES)
+
+
+def boxes_of(arrangement: Arrangement) -> list[Box]:
+    """Return what must not overlap: words other than the button's, the button, the logo."""
+    words = [text.box for text in arrangement.texts if text.field != "call_to_action"]
+    return words + [box for box in (arrangement.button, arrangement.logo) if box]
+
+
+@pytest.mark.parametrize(("family", "words", "shapes", "faces"), CASES)
+def test_what_is_read_is_safe_and_apart(family: str, words: Copy, shapes: Shapes, faces: Typefaces) -> None:
+    for arrangement in arranged(family, words, shapes, faces).values():
+        each = arrangement.format
+        safe = Box(
+            each.safe.left, each.safe.top, each.width - each.safe.right, each.height - each.safe.bottom
+        )
+        boxes = boxes_of(arrangement)
+        assert all(safe.contains(box) for box in boxes), each.key
+        assert not any(one.meets(other) for one, other in itertools.combinations(boxes, 2)), each.key
+        for region in each.keep_out:
+            kept = Box(region.left, region.top, region.right, region.bottom)
+            assert not any(box.meets(kept) for box in boxes), each.key
+
+
+@pytest.mark.parametrize(("family", "words", "shapes", "faces"), CASES)
+def test_product_keeps_its_shape_and_clear_of_words(
+    family: str, words: Copy, shapes: Shapes, faces: Typefaces
+) -> None:
+    for arrangement in arranged(family, words, shapes, faces).values():
+        product, whole = arrangement.product, Box(0, 0, arrangement.format.width, arrangement.format.height)
+        assert (product is None) == (shapes.product is None)
+        if product is None or shapes.product is None:
+            continue
+        assert product.width / product.height == pytest.approx(shapes.product, rel=0.02)
+        assert whole.contains(product), arrangement.format.key
+        words_and_logo = [box for box in boxes_of(arrangement) if box != arrangement.button]
+        assert not any(product.meets(box) for box in words_and_logo), arrangement.format.key
+
+
+@pytest.mark.parametrize(("family", "words", "shapes", "faces"), CASES)
+def test_scene_covers_what_is_shown_and_plate_the_rest(
+    family: str, words: Copy, shapes: Shapes, faces: Typefaces
+) -> None:
+    for arrangement in arranged(family, words, shapes, faces).values():
+        assert arrangement.scene.contains(arrangement.picture)
+        shown = arrangement.picture.width * arrangement.picture.height
+        plate = arrangement.plate
+        rest = plate.width * plate.height if plate else 0
+        assert shown + rest == arrangement.format.width * arrangement.format.height
+        assert shown >= 0.3 * arrangement.format.width * arrangement.format.height
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_product_stands_on_the_platform_of_the_stage(family: str) -> None:
+    for arrangement in arranged(family, WORDS, SHAPES, Typefaces("fraunces", "jakarta")).values():
+        scene, product = arrangement.scene, arrangement.product
+        assert product is not None
+        size = min(SIZES, key=lambda each: abs(each.width / each.height - scene.width / scene.height))
+        anchor = scene.left + size.anchor_x * scene.width
+        assert product.centre_x == pytest.approx(anchor, abs=0.04 * scene.width)
+        assert product.bottom == pytest.approx(
+            scene.top + size.anchor_y * scene.height, abs=0.1 * scene.height
+        )
+
+
+def test_fewer_words_leave_more_room_for_the_product() -> None:
+    faces = Typefaces("fraunces", "jakarta")
+    few, many = (arranged("hero", words, SHAPES, faces)["feed_square"] for words in (SHORT, LONG))
+    assert few.product is not None
+    assert many.product is not None
+    assert few.product.height > 1.1 * many.product.height
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("key", KEYS)
+def test_empty_headline_body_and_button_are_left_out(family: str, key: str) -> None:
+    spec = spec_of(Copy("", "", "", "id"), layout=family, keys=[key])
+    arrangement = arrangements(spec, SHAPES, SIZES)[key]
+    assert arrangement.texts == ()
+    assert arrangement.button is None
+    assert arrangement.product is not None
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("words", [Copy("kopi " * 100, "", "", "id"), Copy("x" * 500, "", "", "id")])
+def test_five_hundred_characters_are_refused_in_words(family: str, words: Copy) -> None:
+    for key in KEYS:
+        with pytest.raises(CopyDoesNotFit, match="shorten"):
+            arrangements(spec_of(words, layout=family, keys=[key]), SHAPES, SIZES)
+
+
+def test_legal_line_that_is_too_long_is_refused() -> None:
+    words = Copy("Senja", "", "", "id", legal="syarat dan ketentuan berlaku " * 12)
+    with pytest.raises(CopyDoesNotFit, match="legal"):
+        arrangements(spec_of(words, keys=["link"]), SHAPES, SIZES)
+
+
+def test_unknown_family_names_the_known_ones() -> None:
+    with pytest.raises(UnknownLayout, match="hero, left, band"):
+        arrangements(spec_of(layout="spiral"), SHAPES, SIZES)

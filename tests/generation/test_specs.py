@@ -1,0 +1,54 @@
+"""Specs are values: they come back from JSON as they went in, and equal specs have equal digests."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from generation.specs import FormatSpec, Insets, Region, RenderSpec
+from platforms.formats import UnknownFormat, format_named, formats
+from tests.generation.ads import spec_of, whole_ad
+
+
+def test_spec_comes_back_from_its_json() -> None:
+    _, names = whole_ad()
+    spec = spec_of(assets=names, layout="band")
+    again = RenderSpec.from_json(spec.to_json())
+    assert again == spec
+    assert again.digest == spec.digest
+    assert hash(again) == hash(spec)
+
+
+@pytest.mark.parametrize("each", [each.key for each in formats()])
+def test_named_format_takes_over_what_platforms_say(each: str) -> None:
+    known, spec = format_named(each), FormatSpec.named(each)
+    assert (spec.width, spec.height, spec.max_bytes) == (known.width, known.height, known.max_bytes)
+    assert spec.safe.bottom == known.safe.bottom
+    assert len(spec.keep_out) == len(known.keep_out)
+
+
+def test_any_change_of_a_format_changes_the_digest() -> None:
+    spec = spec_of(keys=["link"])
+    format_ = spec.formats[0]
+    changed = [
+        replace(format_, safe=Insets(left=1)),
+        replace(format_, keep_out=(Region(0, 0, 5, 5),)),
+        replace(format_, max_bytes=1),
+    ]
+    digests = {replace(spec, formats=(each,)).digest for each in changed}
+    assert len(digests | {spec.digest}) == 4
+
+
+def test_format_with_size_alone_is_read() -> None:
+    raw = json.loads(spec_of(keys=["link"]).to_json())
+    raw["formats"] = [{"key": "own", "width": 400, "height": 300}]
+    assert RenderSpec.from_json(json.dumps(raw)).formats == (FormatSpec("own", 400, 300),)
+
+
+def test_unknown_format_and_unknown_field_are_refused() -> None:
+    with pytest.raises(UnknownFormat):
+        FormatSpec.named("poster")
+    raw = json.loads(spec_of(keys=["link"]).to_json())
+    raw["formats"][0]["colour"] = "red"
+    with pytest.raises(TypeError):
+        RenderSpec.from_json(json.dumps(raw))

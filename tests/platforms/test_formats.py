@@ -1,0 +1,54 @@
+"""The formats are whole: sizes fit their ratio, zones lie inside, every limit says where it comes from."""
+
+from datetime import date
+
+import pytest
+
+from platforms.formats import LABELS, Format, UnknownFormat, format_named, formats
+
+EVERY = [pytest.param(each, id=each.key) for each in formats()]
+
+
+def test_keys_and_sizes_are_the_promised_ones() -> None:
+    assert {each.key: (each.width, each.height) for each in formats()} == {
+        "feed_square": (1080, 1080),
+        "feed_portrait": (1080, 1350),
+        "story": (1080, 1920),
+        "link": (1200, 628),
+    }
+
+
+@pytest.mark.parametrize("each", EVERY)
+def test_size_matches_the_ratio_within_one_percent(each: Format) -> None:
+    wide, high = (float(part) for part in each.ratio.split(":"))
+    assert each.width / each.height == pytest.approx(wide / high, rel=0.01)
+
+
+@pytest.mark.parametrize("each", EVERY)
+def test_safe_zone_leaves_room_and_regions_lie_inside(each: Format) -> None:
+    assert each.safe.left + each.safe.right < each.width / 2
+    assert each.safe.top + each.safe.bottom < each.height / 2
+    for region in each.keep_out:
+        assert 0 <= region.left < region.right <= each.width
+        assert 0 <= region.top < region.bottom <= each.height
+
+
+@pytest.mark.parametrize("each", EVERY)
+def test_weight_limit_names_its_source_and_date(each: Format) -> None:
+    fact = next(fact for fact in each.facts if fact.of == "max_bytes")
+    assert fact.source
+    assert date.fromisoformat(fact.date) <= date.fromisoformat("2100-01-01")
+
+
+def test_story_keeps_clear_of_both_platforms() -> None:
+    safe = format_named("story").safe
+    assert (safe.left, safe.top, safe.right, safe.bottom) == (120, 269, 120, 672)
+
+
+def test_every_label_can_be_translated() -> None:
+    assert {each.label for each in formats()} == set(LABELS)
+
+
+def test_unknown_key_is_named() -> None:
+    with pytest.raises(UnknownFormat, match="banner"):
+        format_named("banner")

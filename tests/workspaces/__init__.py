@@ -1,0 +1,1 @@
+"""Tests of members, invitations, tokens, rules, the ledger and signing in."""

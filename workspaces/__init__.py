@@ -1,0 +1,1 @@
+"""Tenants: people, workspaces, roles, tokens and the ledger."""
