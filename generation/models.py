@@ -78,7 +78,7 @@ class Job(Row):
 
 
 class Artifact(Row):
-    """One finished file of a job, named by the SHA-256 of its bytes."""
+    """One finished file of a job, named by the SHA-256 of its bytes; a still has no frames and no rate."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="artifacts")
     job = models.ForeignKey(Job, models.PROTECT, related_name="artifacts")
@@ -89,6 +89,8 @@ class Artifact(Row):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     size = models.PositiveBigIntegerField()
+    frames = models.PositiveIntegerField(null=True, blank=True)
+    frame_rate = models.PositiveSmallIntegerField(null=True, blank=True)
     provenance = models.JSONField(default=dict)
 
     class Meta:
@@ -118,7 +120,10 @@ class Finding(Row):
 
 
 class StoredFile(Row):
-    """An uploaded or generated file that a workspace holds, by digest; the bytes lie in storage."""
+    """An uploaded or generated file that a workspace holds, by digest; the bytes lie in storage.
+
+    A picture has no frames and no rate.
+    """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     sha256 = models.CharField(max_length=64)
@@ -126,6 +131,8 @@ class StoredFile(Row):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     size = models.PositiveBigIntegerField()
+    frames = models.PositiveIntegerField(null=True, blank=True)
+    frame_rate = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "sha256"], name="file_once_in_workspace")]
