@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from generation.models import JobGroup
-    from generation.runner import Order, Runner
+    from generation.runner import Runner
     from generation.specs import RenderSpec
     from workspaces.models import User
 
@@ -57,11 +57,15 @@ class Queue:
     def make(self, specs: Sequence[RenderSpec]) -> None:
         """Order the specs and run batches until nothing waits; all of them must end ready."""
         from generation.device import Device  # noqa: PLC0415
+        from generation.engines.registry import manifest_of  # noqa: PLC0415
         from generation.models import Job, JobState  # noqa: PLC0415
-        from generation.services.jobs import order  # noqa: PLC0415
+        from generation.services.jobs import load_of, order  # noqa: PLC0415
 
-        jobs = Job.objects.bulk_create(order(self.group, spec, requested_by=self.person) for spec in specs)
-        device = Device("bench", finished=lambda _job: None, runner=self._runner())
+        load = load_of(specs[0], manifest_of(specs[0].model.name))
+        jobs = Job.objects.bulk_create(
+            order(self.group, spec, requested_by=self.person, load=load) for spec in specs
+        )
+        device = Device("bench", self._runner())
         while device.step(threading.Event()):
             continue
         ready = Job.objects.filter(pk__in=[job.pk for job in jobs], state=JobState.READY)
@@ -69,18 +73,19 @@ class Queue:
 
     def _runner(self) -> Runner:
         from generation.runner import Runner  # noqa: PLC0415
+        from generation.work.variants import Variants  # noqa: PLC0415
 
         queue = self
 
         class TimedRunner(Runner):
             """Adds up what everything after the pictures takes."""
 
-            def _finish(self, lease: Any, order: Order, pictures: Any) -> None:
+            def _finish(self, lease: Any, making: Any, finish: Any) -> None:
                 start = time.process_time()
-                super()._finish(lease, order, pictures)
+                super()._finish(lease, making, finish)
                 queue.finishing += time.process_time() - start
 
-        return TimedRunner(finished=lambda _job: None)
+        return TimedRunner({"variant": Variants(finished=lambda _job: None)})
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ keeps a second one from loading the model), and as many `-Q cpu` as packages ask
 import os
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from campaigns.publishing import write_next
 from campaigns.services.variants import record_revision
@@ -21,10 +21,18 @@ from generation.checking import check_next
 from generation.device import Device
 from generation.housekeeping import Housekeeper
 from generation.loops import Loop
+from generation.runner import Runner
+from generation.work.base import Work
+from generation.work.variants import Variants
 
 # How often an idle loop looks for work by itself, in seconds.
 POLL_JOBS = 1.0
 POLL_CHORES = 1.0
+
+# What makes each kind of job.
+WORKS: Mapping[str, Work] = {
+    "variant": Variants(finished=record_revision),
+}
 
 
 class Chores:
@@ -47,7 +55,7 @@ class Worker:
         self._pulse = Pulse(name, wanted)
         self._loops: list[Loop] = []
         if "gpu" in wanted:
-            device = Device(name, finished=record_revision)
+            device = Device(name, Runner(WORKS))
             threading.Thread(target=device.watch, name="watch", daemon=True).start()
             self._loops.append(Loop("gpu", device.step, every=POLL_JOBS))
         if "cpu" in wanted:

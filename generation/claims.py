@@ -6,13 +6,13 @@ the token, so a worker that was slow, frozen or declared lost writes nothing.
 """
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
@@ -21,11 +21,14 @@ from generation.models import Job, JobGroup, JobState
 
 LEASE_SECONDS = 60.0
 MOST_ATTEMPTS = 4
+# However little each of them asks for.
+MOST_TOGETHER = 256
 # Reasons are stored in English and translated where they are shown.
 WORKER_LOST = gettext_noop("The worker was lost 4 times while making this.")
+NOT_MADE_BEFORE = gettext_noop("What this goes on from was not made: make that first, then try again.")
 
 MOVES: dict[JobState, frozenset[JobState]] = {
-    JobState.QUEUED: frozenset({JobState.RUNNING, JobState.CANCELLED}),
+    JobState.QUEUED: frozenset({JobState.RUNNING, JobState.CANCELLED, JobState.FAILED}),
     JobState.RUNNING: frozenset(
         {JobState.READY, JobState.FAILED, JobState.BLOCKED, JobState.CANCELLED, JobState.QUEUED}
     ),
@@ -52,24 +55,23 @@ class Batch:
 
 
 def anything_to_do() -> bool:
-    """Tell without a write whether a claim may find something: a waiting job, or a lease that ran out."""
-    return _waiting().exists() or _expired().exists()
+    """Tell without a write whether a claim may find or end something."""
+    return _waiting().exists() or _expired().exists() or _stranded().exists()
 
 
-def claim(*, worker: str, cost_of: Callable[[Job], int], budget: int) -> Batch | None:
-    """Take the next jobs that can share one engine call, None where nothing waits.
+def claim(*, worker: str, budget: int) -> Batch | None:
+    """Take the next jobs that can be made together, None where nothing waits.
 
     The oldest waiting job comes first, new ones before those that were tried already; with it come the next
-    ones of its batch key while their `cost_of` fits the budget. A job that was tried before comes alone, so
-    that one which brings its worker down never takes others along twice.
+    ones of its model while their loads fit the budget. A job that was tried before comes alone, so that one
+    which brings its worker down never takes others along twice.
     """
     with transaction.atomic():
-        expire_leases()
+        settle()
         first = _locked(_waiting().filter(attempt=0)).first() or _locked(_waiting()).first()
         if first is None:
             return None
-        most = 1 if first.attempt else max(1, budget // max(1, cost_of(first)))
-        taken = _with_mates(first, most=most)
+        taken = [first] if first.attempt else _with_mates(first, budget)
         token = uuid.uuid4()
         _move(
             Job.objects.filter(pk__in=[job.pk for job in taken]),
@@ -86,24 +88,32 @@ def claim(*, worker: str, cost_of: Callable[[Job], int], budget: int) -> Batch |
         return Batch(token, list(jobs))
 
 
-def renew(
-    batch: Batch, job: Job | None = None, *, stage: str, progress: float = 0.0, seconds: float = LEASE_SECONDS
-) -> set[UUID]:
-    """Move the leases' end to `seconds` from now, and say where the work on one job, or on all, stands.
+def renew(batch: Batch, *, seconds: float = LEASE_SECONDS) -> set[UUID]:
+    """Move the leases' end to `seconds` from now.
 
     A phase that will be silent for longer than a lease says so beforehand. Jobs that were cancelled or taken
     by another worker meanwhile are dropped from the batch and returned.
     """
-    held = _held(batch.token, batch.jobs)
-    count = held.update(lease_until=_from_now(seconds))
-    moved = held.filter(pk=job.pk) if job else held
-    moved.update(stage=stage, progress=progress, revision=F("revision") + 1)
-    if count == len(batch):
+    jobs = batch.jobs
+    if _held(batch.token, jobs).update(lease_until=_from_now(seconds)) == len(jobs):
         return set()
     kept = set(Job.objects.filter(lease_token=batch.token).values_list("pk", flat=True))
-    lost = {each.pk for each in batch.jobs} - kept
+    lost = {job.pk for job in jobs} - kept
     batch.drop(lost)
     return lost
+
+
+def show_stage(job: Job, token: UUID, *, stage: str) -> None:
+    """Write which stage a held job has come to."""
+    _held(token, [job]).update(stage=stage, progress=0.0, revision=F("revision") + 1)
+
+
+def show_progress(batch: Batch, progress: Mapping[UUID, float]) -> None:
+    """Write which part of the current stage of each job is done, 0 to 1, as far as they are still held."""
+    jobs = {job.pk: job for job in batch.jobs}
+    for part in set(progress.values()):
+        alike = [jobs[pk] for pk, done in progress.items() if done == part and pk in jobs]
+        _held(batch.token, alike).update(progress=part, revision=F("revision") + 1)
 
 
 def finish(job: Job, token: UUID, *, device_seconds: float, cost_micro_usd: int, blocked: str = "") -> bool:
@@ -141,13 +151,20 @@ def release(token: UUID, jobs: Iterable[Job]) -> int:
     )
 
 
-def expire_leases() -> int:
-    """Queue the jobs whose worker was lost, fail those that lost too many; return how many moved."""
-    if not _expired().exists():
-        return 0
-    given_up = _expired().filter(attempt__gte=MOST_ATTEMPTS)
-    failed = _move(given_up, JobState.FAILED, reason=WORKER_LOST, finished_at=Now(), **_NO_LEASE)
-    return failed + _move(_expired(), JobState.QUEUED, stage="", progress=0.0, **_NO_LEASE)
+def settle() -> int:
+    """End or queue what no worker will move by itself; return how many moved.
+
+    Jobs whose worker was lost are queued, or fail where they lost too many. Those that wait for a job which
+    ended without being made fail, and with them those that wait for them.
+    """
+    moved = 0
+    if _expired().exists():
+        given_up = _expired().filter(attempt__gte=MOST_ATTEMPTS)
+        moved += _move(given_up, JobState.FAILED, reason=WORKER_LOST, finished_at=Now(), **_NO_LEASE)
+        moved += _move(_expired(), JobState.QUEUED, stage="", progress=0.0, **_NO_LEASE)
+    while _stranded().exists():
+        moved += _move(_stranded(), JobState.FAILED, reason=NOT_MADE_BEFORE, finished_at=Now())
+    return moved
 
 
 def abandon(worker: str) -> int:
@@ -156,9 +173,10 @@ def abandon(worker: str) -> int:
     return held.update(lease_until=_from_now(-1.0))
 
 
-def groups_of_lost_jobs() -> list[JobGroup]:
-    """Return the groups that `expire_leases` would change now."""
-    return list(JobGroup.objects.filter(pk__in=_expired().values("group_id")))
+def groups_to_settle() -> list[JobGroup]:
+    """Return the groups that `settle` would change now."""
+    lost, stranded = _expired().values("group_id"), _stranded().values("group_id")
+    return list(JobGroup.objects.filter(Q(pk__in=lost) | Q(pk__in=stranded)))
 
 
 def cancel(jobs: QuerySet[Job]) -> int:
@@ -207,7 +225,13 @@ def _held(token: UUID, jobs: Iterable[Job]) -> QuerySet[Job]:
 
 
 def _waiting() -> QuerySet[Job]:
-    return Job.objects.filter(state=JobState.QUEUED, group__paused_at=None)
+    free = Q(waits_for=None) | Q(waits_for__state=JobState.READY)
+    return Job.objects.filter(free, state=JobState.QUEUED, group__paused_at=None)
+
+
+def _stranded() -> QuerySet[Job]:
+    ended = (JobState.FAILED, JobState.BLOCKED, JobState.CANCELLED)
+    return Job.objects.filter(state=JobState.QUEUED, waits_for__state__in=ended)
 
 
 def _expired() -> QuerySet[Job]:
@@ -222,9 +246,20 @@ def _locked(jobs: QuerySet[Job]) -> QuerySet[Job]:
     return ordered.select_for_update(skip_locked=True, of=("self",))
 
 
-def _with_mates(first: Job, *, most: int) -> Sequence[Job]:
-    mates = _waiting().filter(batch_key=first.batch_key, attempt=0).exclude(pk=first.pk)
-    return [first, *_locked(mates)[: most - 1]]
+def _with_mates(first: Job, budget: int) -> list[Job]:
+    """Add the next jobs of the same model while they fit; one of unknown load takes all the room."""
+    mates = _waiting().filter(model=first.model, attempt=0).exclude(pk=first.pk)
+    taken, room = [first], budget - _room_for(first, budget)
+    for job in _locked(mates)[:MOST_TOGETHER]:
+        if _room_for(job, budget) > room:
+            break
+        taken.append(job)
+        room -= _room_for(job, budget)
+    return taken
+
+
+def _room_for(job: Job, budget: int) -> int:
+    return job.load or (budget if job.model else 1)
 
 
 def _from_now(seconds: float) -> Combinable:

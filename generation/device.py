@@ -12,12 +12,8 @@ from typing import TextIO
 from django.conf import settings
 
 from generation import claims
-from generation.engines.base import EngineError
-from generation.installed import manifest_for
 from generation.leases import Lease
-from generation.models import Job
-from generation.runner import Finished, Runner
-from generation.specs import RenderSpec
+from generation.runner import Runner
 from generation.storage import StorageFull
 
 # How long to leave the jobs alone when their pictures cannot be stored; the health page says why meanwhile.
@@ -31,9 +27,9 @@ log = logging.getLogger(__name__)
 class Device:
     """Claims and runs a batch at each step, while this process holds the device's lock."""
 
-    def __init__(self, worker: str, *, finished: Finished, runner: Runner | None = None) -> None:
+    def __init__(self, worker: str, runner: Runner) -> None:
         self._worker = worker
-        self._runner = runner or Runner(finished=finished)
+        self._runner = runner
         self._lock: TextIO | None = None
         self._lease: Lease | None = None
         self._idle_until = 0.0
@@ -45,7 +41,7 @@ class Device:
         if not has_room(Path(settings.FILES_DIR)):
             self._wait_for_room("almost full")
             return False
-        batch = claims.claim(worker=self._worker, cost_of=cost_of, budget=settings.BATCH_TOKENS)
+        batch = claims.claim(worker=self._worker, budget=settings.BATCH_TOKENS)
         if batch is None:
             return False
         self._lease = Lease(batch, stopping)
@@ -115,13 +111,3 @@ def lock_file() -> Path:
     name = "".join(letter if letter.isalnum() else "-" for letter in visible) or "default"
     return Path(settings.HOME_DIR) / "locks" / f"device-{name}"
 
-
-def cost_of(job: Job) -> int:
-    """Return the latent tokens of a job's pictures, 32 by 32 pixels each; the whole budget where unknown."""
-    try:
-        spec = RenderSpec.from_json(job.spec)
-        manifest = manifest_for(job.workspace_id, spec.picture.model.name)
-    except (EngineError, ValueError, KeyError, TypeError):
-        return int(settings.BATCH_TOKENS)
-    sizes = {manifest.nearest(form.width, form.height) for form in spec.formats}
-    return sum(size.width * size.height for size in sizes) // 1024

@@ -37,9 +37,9 @@ class Housekeeper:
 
 
 def reconcile() -> int:
-    """Queue or fail the jobs of lost workers, and wake the devices where jobs wait; return how many moved."""
-    groups = claims.groups_of_lost_jobs()
-    moved = claims.expire_leases()
+    """Settle jobs that no worker will move, and wake the devices where jobs wait; return how many moved."""
+    groups = claims.groups_to_settle()
+    moved = claims.settle()
     for group in groups:
         hint_group(group)
     if claims.anything_to_do():

@@ -25,6 +25,19 @@ def manifest_for(workspace_id: UUID, name: str) -> Manifest:
     return manifest_of_row(row)
 
 
+def planned(workspace_id: UUID, ref: ModelRef) -> Manifest:
+    """Return the manifest that something was planned with; raises like `manifest_for`.
+
+    ModelRefused where the workspace's model of this name is another one by now.
+    """
+    manifest = manifest_for(workspace_id, ref.name)
+    if manifest.ref != ref:
+        raise ModelRefused(
+            f"The model {ref.name} on this machine is not the one that this picture was planned with."
+        )
+    return manifest
+
+
 def model_names(workspace_id: UUID) -> list[str]:
     """Return the names of the models that a workspace has: the shipped ones, then the added ones."""
     rows = AddedModel.objects.filter(workspace_id=workspace_id, removed_at=None).order_by("pk")

@@ -3,8 +3,9 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils.translation import gettext_noop
@@ -50,30 +51,29 @@ class Lease:
         """The jobs that are still held."""
         return list(self._batch.jobs)
 
-    def step(self, done: int, total: int) -> None:
-        """Say that the engine made a step; raises Ended where it need not make another."""
+    def step(self, progress: Mapping[UUID, float]) -> None:
+        """Say that the engine made a pass and how far each job is; raises Ended where it need not go on."""
         self.check()
         if time.monotonic() - self._renewed_at >= RENEW_EVERY:
-            self.enter("generate", progress=done / total, seconds=STEP_SECONDS)
+            claims.show_progress(self._batch, progress)
+            self.renew(seconds=STEP_SECONDS)
 
-    def enter(
-        self,
-        stage: str,
-        job: Job | None = None,
-        *,
-        progress: float = 0.0,
-        seconds: float = claims.LEASE_SECONDS,
-    ) -> None:
-        """Say that a stage begins, of one job or of all; `seconds` is how long it may be silent.
+    def enter(self, stage: str, job: Job, *, seconds: float = claims.LEASE_SECONDS) -> None:
+        """Say that a stage of a job begins; `seconds` is how long it may be silent.
 
         Raises Lost where the job is no longer held.
         """
-        claims.renew(self._batch, job, stage=stage, progress=progress, seconds=seconds)
+        claims.show_stage(job, self._batch.token, stage=stage)
+        self.renew(seconds=seconds, jobs=[job])
+        if not self.holds(job):
+            raise Lost
+
+    def renew(self, *, seconds: float, jobs: Sequence[Job] | None = None) -> None:
+        """Move the lease's end to `seconds` from now, and tell the pages of `jobs`, or of all, to look."""
+        claims.renew(self._batch, seconds=seconds)
         self._renewed_at = time.monotonic()
         self.silent_until = self._renewed_at + seconds
-        if job and not self.holds(job):
-            raise Lost
-        self._hint([job] if job else self._batch.jobs)
+        self._hint(self._batch.jobs if jobs is None else jobs)
 
     def check(self) -> None:
         """Raise Ended where the worker is asked to stop, or nothing is held any more."""
@@ -131,7 +131,7 @@ class Lease:
             self.leave(job)
 
     @staticmethod
-    def _hint(jobs: list[Job]) -> None:
+    def _hint(jobs: Sequence[Job]) -> None:
         rows = Job.objects.filter(pk__in=[job.pk for job in jobs])
         for pk, workspace, revision in rows.values_list("pk", "workspace_id", "revision"):
             hint(workspace, "job", pk, revision=revision)

@@ -27,7 +27,13 @@ class JobGroup(Row):
 
 
 class Job(Row):
-    """The order to make one variant in all its formats; only compare-and-set updates move its state."""
+    """The order to make one thing, say a variant in all its formats; only compare-and-set updates move its state.
+
+    `kind` says which work makes it (`config.worker.WORKS`). `model` is the digest of its model's manifest, empty
+    where none is needed: jobs of one model are made together. `load` counts the latent tokens of its largest
+    forward pass, 0 where that is not known. Jobs of one `batch_key` take as long. `waits_for` has to be ready
+    before it begins. `maker` is the digest of our own code that made it.
+    """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="jobs")
     group = models.ForeignKey(JobGroup, models.CASCADE, related_name="jobs")
@@ -35,6 +41,11 @@ class Job(Row):
     spec = models.TextField()
     spec_digest = models.CharField(max_length=64)
     batch_key = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20, default="variant")
+    model = models.CharField(max_length=64, blank=True)
+    load = models.PositiveIntegerField(default=0)
+    waits_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followers")
+    maker = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     stage = models.CharField(max_length=10, blank=True)
     progress = models.FloatField(default=0.0)
@@ -62,9 +73,11 @@ class Job(Row):
             ),
         ]
         indexes = [
-            # Read by claims.claim: the next queued jobs, oldest first.
-            models.Index(fields=["created_at"], condition=models.Q(state="queued"), name="job_queued"),
-            # Read by claims.expire_leases: leases that ran out.
+            # Read by claims: what waits for each model, and the next queued jobs of one, oldest first.
+            models.Index(
+                fields=["model", "created_at"], condition=models.Q(state="queued"), name="job_queued_by_model"
+            ),
+            # Read by claims.settle: leases that ran out.
             models.Index(fields=["lease_until"], condition=models.Q(state="running"), name="job_leases"),
             # Read by selectors.standing of a group.
             models.Index(fields=["group", "state"], name="job_group_state"),
@@ -73,6 +86,10 @@ class Job(Row):
                 fields=["workspace", "batch_key", "-finished_at"],
                 condition=models.Q(state="ready"),
                 name="job_history",
+            ),
+            # Read by work.reuse: what was made of the same order before.
+            models.Index(
+                fields=["workspace", "spec_digest"], condition=models.Q(state="ready"), name="job_made_before"
             ),
         ]
 

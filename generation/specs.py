@@ -2,10 +2,10 @@
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from platforms.formats import format_named
-from workspaces.canonical import canonical_json, digest_of
+from workspaces.canonical import Json, canonical_json, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,25 @@ class ModelRef:
     digest: str
 
 
+class Spec(Protocol):
+    """What a job is told: any frozen value that can be written down, and what its order has to know of it."""
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of `to_json()`."""
+
+    @property
+    def model(self) -> ModelRef | None:
+        """Return the model that it is made with, None for work that needs none."""
+
+    @property
+    def effort(self) -> dict[str, Json]:
+        """Return what specs share that take as long with the same model."""
+
+    def to_json(self) -> str:
+        """Return the canonical JSON of the spec."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """What the diffusion model is asked for; `seed` is 0 to 2**32 - 1."""
@@ -141,6 +160,20 @@ class RenderSpec:
     def digest(self) -> str:
         """Return the SHA-256 of `to_json()`."""
         return digest_of(self.to_json())
+
+    @property
+    def model(self) -> ModelRef:
+        """Return the model that makes the picture."""
+        return self.picture.model
+
+    @property
+    def effort(self) -> dict[str, Json]:
+        """Return what variants share that take as long: steps, guidance and sizes, neither words nor seed."""
+        return {
+            "steps": self.picture.steps,
+            "guided": self.picture.guidance > 1.0,
+            "sizes": [list(size) for size in sorted({(form.width, form.height) for form in self.formats})],
+        }
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -10,8 +10,10 @@ from campaigns.expansion.values import Plan as Expansion
 from campaigns.models import Campaign
 from campaigns.selectors.setups import Chosen, chosen_of, setup_of
 from campaigns.selectors.wording import CampaignWriter
+from generation.installed import manifest_for
 from generation.selectors import seconds_per_variant
-from generation.services.jobs import batch_key_of
+from generation.services.jobs import batch_key_of, load_of
+from generation.specs import ModelRef
 from workspaces.errors import TooLarge
 
 # How far a plan's time may lie from the estimate: half of it by default, a fifth once variants were measured.
@@ -36,7 +38,9 @@ class Preview:
 
     chosen: Chosen
     expansion: Expansion
+    model: ModelRef
     batch_key: str
+    load: int
     estimate: Estimate
 
 
@@ -58,8 +62,11 @@ def preview_of(campaign: Campaign) -> Preview:
         )
         numbers = {"count": error.combinations, "cap": error.cap}
         raise TooLarge(message % numbers, code="plan_too_large") from error
-    batch_key = batch_key_of(setup.base)
-    return Preview(chosen, expansion, batch_key, _estimate(campaign, expansion, batch_key))
+    model, batch_key = setup.base.model, batch_key_of(setup.base)
+    load = load_of(setup.base, manifest_for(campaign.workspace_id, model.name))
+    return Preview(
+        chosen, expansion, model, batch_key, load, estimate=_estimate(campaign, expansion, batch_key)
+    )
 
 
 def _estimate(campaign: Campaign, expansion: Expansion, batch_key: str) -> Estimate:

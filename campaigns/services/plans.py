@@ -80,7 +80,9 @@ def _write_variants(plan: Plan, preview: Preview) -> None:
     jobs = order_written(
         plan.group,
         ((cell.spec_json, cell.spec_digest) for cell in cells),
+        model=preview.model,
         batch_key=preview.batch_key,
+        load=preview.load,
         requested_by=plan.launched_by,
     )
     made = Job.objects.bulk_create(jobs, batch_size=ROWS_AT_ONCE)

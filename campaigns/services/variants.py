@@ -76,7 +76,8 @@ def remake(membership: Membership, variant_id: UUID, *, seed: int | None = None)
         if variant.job.state in {JobState.QUEUED, JobState.RUNNING}:
             raise Conflict(_("This variant is being made right now."), code="being_made")
         _require_licence(variant.campaign, variant.job)
-        job = order(variant.job.group, _other_spec(variant.job, seed), requested_by=membership.user)
+        spec = _other_spec(variant.job, seed)
+        job = order(variant.job.group, spec, requested_by=membership.user, load=variant.job.load)
         job.save(force_insert=True)
         variant.job = job
         variant.save(update_fields=["job"])

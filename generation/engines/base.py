@@ -1,7 +1,7 @@
 """What the product knows of an engine: requests go in, pictures come out, errors say whether to retry."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, Self
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from generation.engines.room import Room
 from generation.specs import ModelRef, Picture
 
 
@@ -211,6 +212,35 @@ OnStep = Callable[[int, int], None]
 """Called after each step of a batch with the steps done and the steps in all; may raise to stop it."""
 
 
+class OpenBatch(Protocol):
+    """Requests under way, which join and leave between two forward passes (`generation.engines.batch`)."""
+
+    @property
+    def seconds(self) -> Mapping[int, float]:
+        """Return what each ticket took of the last pass, in seconds of the device."""
+
+    @property
+    def tokens(self) -> int:
+        """Return the tokens that all requests together put into their next passes."""
+
+    def __len__(self) -> int: ...
+
+    def join(self, request: Request) -> int:
+        """Take a request in, which was validated; return its ticket. Raises EngineError."""
+
+    def leave(self, ticket: int) -> None:
+        """Forget a request, if it is still under way."""
+
+    def steps_left_of(self, ticket: int) -> int:
+        """Return the steps that a request still has to make."""
+
+    def advance(self) -> Mapping[int, Made | EngineError]:
+        """Make one forward pass; return by ticket what it finished, or why it can never be finished.
+
+        Raises EngineError; then every request is where it was before the pass.
+        """
+
+
 class Engine(Protocol):
     """A loaded model. One engine is used by one thread at a time."""
 
@@ -220,6 +250,12 @@ class Engine(Protocol):
 
     def validate(self, pictures: Sequence[Picture]) -> None:
         """Raise Unsupported for the first picture that the engine can never make; touches no weights."""
+
+    def validate_requests(self, requests: Sequence[Request]) -> None:
+        """Raise Unsupported for the first request that the engine can never make; touches no weights."""
+
+    def open_batch(self, room: Room | None = None) -> OpenBatch:
+        """Return an empty batch; `room` is what the worker has learned of the device's memory."""
 
     def generate(self, requests: Sequence[Request], on_step: OnStep) -> Sequence[Made]:
         """Return one RGB picture, or one clip, per request, in order, each of its request's size.

@@ -31,6 +31,7 @@ from generation.engines.loading import load
 from generation.engines.manifest import Manifest
 from generation.engines.program import Grid, Sample, sample_of
 from generation.engines.prompts import Phrase, Prompts
+from generation.engines.room import Room
 from generation.specs import ModelRef, Picture
 
 # How many latent tokens are decoded at once: a clip of 17 frames of 512 x 512, or twelve stills of 256 x 256.
@@ -47,7 +48,8 @@ class LtxEngine:
 
     `frames` is how many frames the model was trained for. On a CPU everything is computed in float32 unless
     `dtype` says otherwise: bfloat16 is about twice as fast there but rounds differently with the size of the
-    batch, by more than a grey level. A forward pass takes at most `token_budget` latent tokens.
+    batch, by more than a grey level. A forward pass takes at most `token_budget` latent tokens, or what the
+    room says that a batch is opened with.
     """
 
     def __init__(
@@ -60,7 +62,7 @@ class LtxEngine:
         token_budget: int = 2048,
     ) -> None:
         parts = _loaded(manifest, dtype)
-        self._manifest, self._token_budget = manifest, token_budget
+        self._manifest, self._room = manifest, Room(token_budget)
         self._scheduler, self._channels = parts.scheduler, parts.transformer.config.in_channels
         self._pixels, stride = parts.vae_spatial_compression_ratio, parts.vae_temporal_compression_ratio
         self._limits = Limits(manifest.ref, manifest.sizes, frames, stride)
@@ -96,20 +98,20 @@ class LtxEngine:
         while batch:
             before = batch.steps_left
             for ticket, made in batch.advance().items():
-                if isinstance(made, Blank):
+                if isinstance(made, EngineError):
                     raise made
                 results[ticket] = made
             if batch.steps_left < before:
                 on_step(total - batch.steps_left, total)
         return [results[ticket] for ticket in tickets]
 
-    def open_batch(self) -> Batch:
+    def open_batch(self, room: Room | None = None) -> Batch[Sample]:
         """Return an empty batch, which requests join and leave while others are being made."""
         return Batch(
             lambda request: _guarded(self._started, request),
             lambda samples: _guarded(self._denoiser.step, samples),
             lambda samples: _guarded(self._finished, samples),
-            token_budget=self._token_budget,
+            room=room or self._room,
         )
 
     def _started(self, request: Request) -> Sample:
@@ -166,9 +168,12 @@ def _guarded(call: Callable[..., Any], *arguments: Any) -> Any:
     """Call, and say OutOfMemory in the product's words where memory ran out."""
     try:
         return call(*arguments)
-    except (torch.OutOfMemoryError, MemoryError) as error:
-        raise OutOfMemory("The pictures do not fit into memory together.") from error
+    except (torch.OutOfMemoryError, MemoryError):
+        pass
     except RuntimeError as error:
-        if "not enough memory" in str(error):
-            raise OutOfMemory("The pictures do not fit into memory together.") from error
-        raise EngineError(f"The model failed while generating: {error}") from error
+        if "not enough memory" not in str(error):
+            raise EngineError(f"The model failed while generating: {error}") from error
+    # Raised out here: the first error would keep what its frames hold in memory.
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    raise OutOfMemory("The pictures do not fit into memory together.")

@@ -56,6 +56,11 @@ class Sample:
     done: int = 0
 
     @property
+    def tokens(self) -> int:
+        """Return how many tokens it has, those beside the result included."""
+        return len(self.latents)
+
+    @property
     def guided(self) -> bool:
         """Tell whether the sample needs a second forward pass, without its prompt."""
         return self.request.picture.guidance > 1.0

@@ -14,7 +14,7 @@ from generation.engines.inspection import inspect
 from generation.installed import folder_named, manifest_of_row
 from generation.licences import require_licence
 from generation.models import AddedModel, AddedState, ClauseConfirmation, JobGroup, ModelTrial
-from generation.services.jobs import order
+from generation.services.jobs import load_of, order
 from generation.specs import Copy, FormatSpec, Palette, Picture, RenderSpec, Typefaces
 from generation.tasks import wake
 from workspaces.access import require
@@ -109,7 +109,8 @@ def try_prompt(membership: Membership, model_id: UUID, *, prompt: str, seed: int
         model = locked(membership, model_id)
         spec = _trial_spec(membership, model, words, secrets.randbelow(SEEDS) if seed is None else seed)
         group = JobGroup.objects.create(workspace=membership.workspace)
-        job = order(group, spec, requested_by=membership.user)
+        load = load_of(spec, manifest_of_row(model))
+        job = order(group, spec, requested_by=membership.user, load=load)
         job.save(force_insert=True)
         trial = ModelTrial.objects.create(
             workspace=membership.workspace, model=model, job=job, prompt=words, tried_by=membership.user

@@ -8,8 +8,9 @@ from generation.claims import Batch
 from generation.engines.base import Engine
 from generation.leases import Lease
 from generation.models import Job, JobState
-from generation.runner import Finished, Runner
+from generation.runner import Runner
 from generation.specs import RenderSpec
+from generation.work.variants import Finished, Variants
 from tests.generation.jobs.engines import Painter, opener
 from tests.generation.jobs.orders import SPEC, claim, state_of
 
@@ -18,6 +19,11 @@ def spec_for(painter: Painter, **changes: object) -> RenderSpec:
     """Return a spec for the painter's model."""
     spec = replace(SPEC, picture=replace(SPEC.picture, model=painter.model))
     return replace(spec, **changes)  # type: ignore[arg-type]  # names of fields
+
+
+def runner_of(engine: Engine, *, finished: Finished = lambda _job: None) -> Runner:
+    """Return a runner of variants on an engine."""
+    return Runner({"variant": Variants(finished=finished)}, open_engine=opener(engine))
 
 
 def run(
@@ -32,7 +38,7 @@ def run(
     batch = claim()
     meanwhile(batch)
     lease = Lease(batch, stopping or threading.Event())
-    (runner or Runner(finished=finished, open_engine=opener(engine))).run(lease)
+    (runner or runner_of(engine, finished=finished)).run(lease)
     return batch
 
 

@@ -12,6 +12,7 @@ from generation.services.jobs import order
 from generation.specs import Copy, FormatSpec, ModelRef, Palette, Picture, RenderSpec, Typefaces
 from workspaces.models import User
 
+OTHER_MODEL = ModelRef("panggung", "1" * 64)
 # Small, because most tests are about jobs and not about pictures.
 SQUARE = FormatSpec("feed_square", 360, 360)
 SPEC = RenderSpec(
@@ -35,32 +36,41 @@ class Orders:
     group: JobGroup
     person: User
 
-    def place(self, count: int = 1, *, spec: RenderSpec = SPEC) -> list[Job]:
+    def place(
+        self, count: int = 1, *, spec: RenderSpec = SPEC, load: int = 1, waits_for: Job | None = None
+    ) -> list[Job]:
         """Insert jobs that differ by their seeds only."""
         jobs = [
-            order(self.group, spec_with(seed, spec=spec), requested_by=self.person) for seed in range(count)
+            order(
+                self.group,
+                spec_with(seed, spec=spec),
+                requested_by=self.person,
+                load=load,
+                waits_for=waits_for,
+            )
+            for seed in range(count)
         ]
         return Job.objects.bulk_create(jobs)
 
 
 def break_spec(job: Job) -> Job:
     """Insert a copy of an order whose spec says nothing, as another version might have written it."""
-    broken = order(job.group, RenderSpec.from_json(job.spec), requested_by=job.requested_by)
+    broken = order(job.group, RenderSpec.from_json(job.spec), requested_by=job.requested_by, load=job.load)
     broken.spec = "{}"
     broken.save(force_insert=True)
     return broken
 
 
 def claim(*, worker: str = "w1", budget: int = 4) -> Batch:
-    """Claim the next batch, each job costing one, where something must be waiting."""
-    batch = claims.claim(worker=worker, cost_of=lambda _job: 1, budget=budget)
+    """Claim the next batch, where something must be waiting."""
+    batch = claims.claim(worker=worker, budget=budget)
     assert batch is not None
     return batch
 
 
 def nothing_to_claim() -> bool:
     """Tell whether a claim finds nothing."""
-    return claims.claim(worker="w1", cost_of=lambda _job: 1, budget=4) is None
+    return claims.claim(worker="w1", budget=4) is None
 
 
 def lose(batch: Batch) -> None:

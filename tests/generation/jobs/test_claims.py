@@ -1,5 +1,6 @@
 """A job is claimed, held by a lease, and ended once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,17 @@ from django.utils import timezone
 
 from generation import claims
 from generation.models import Job, JobState
-from tests.generation.jobs.orders import SPEC, Orders, claim, lose, nothing_to_claim, spec_with, state_of
+from generation.specs import FormatSpec
+from tests.generation.jobs.orders import (
+    OTHER_MODEL,
+    SPEC,
+    Orders,
+    claim,
+    lose,
+    nothing_to_claim,
+    spec_with,
+    state_of,
+)
 
 
 def test_a_claim_takes_the_oldest_jobs_that_fit_the_budget(orders: Orders) -> None:
@@ -19,18 +30,26 @@ def test_a_claim_takes_the_oldest_jobs_that_fit_the_budget(orders: Orders) -> No
     assert nothing_to_claim()
 
 
-def test_jobs_of_another_batch_key_wait_for_their_own_turn(orders: Orders) -> None:
+def test_jobs_of_another_model_wait_for_their_own_turn(orders: Orders) -> None:
     orders.place(2)
-    orders.place(2, spec=spec_with(steps=8))
-    assert {job.batch_key for job in claim().jobs} != {job.batch_key for job in claim().jobs}
+    orders.place(2, spec=spec_with(model=OTHER_MODEL))
+    assert {job.model for job in claim().jobs} != {job.model for job in claim().jobs}
     assert nothing_to_claim()
 
 
-def test_a_job_that_costs_more_than_the_budget_comes_alone(orders: Orders) -> None:
-    orders.place(2)
-    batch = claims.claim(worker="w1", cost_of=lambda _job: 100, budget=4)
-    assert batch is not None
-    assert len(batch) == 1
+def test_jobs_of_other_steps_guidance_and_sizes_come_along(orders: Orders) -> None:
+    orders.place()
+    orders.place(spec=spec_with(steps=8, guidance=1.0))
+    orders.place(spec=replace(SPEC, formats=(FormatSpec("story", 360, 640),)))
+    assert len(claim()) == 3
+
+
+@pytest.mark.parametrize("load", [100, 0])
+def test_a_job_that_needs_more_than_the_budget_or_nobody_knows_how_much_comes_alone(
+    orders: Orders, load: int
+) -> None:
+    orders.place(2, load=load)
+    assert len(claim(budget=4)) == 1
 
 
 def test_a_lease_ends_a_minute_from_now_and_renewing_moves_its_end(orders: Orders) -> None:
@@ -39,10 +58,20 @@ def test_a_lease_ends_a_minute_from_now_and_renewing_moves_its_end(orders: Order
     job.refresh_from_db()
     assert job.lease_until is not None
     assert timedelta(seconds=55) < job.lease_until - timezone.now() <= timedelta(seconds=60)
-    assert claims.renew(batch, stage="compose", progress=0.5, seconds=300) == set()
+    assert claims.renew(batch, seconds=300) == set()
     job.refresh_from_db()
-    assert (job.stage, job.progress, job.revision) == ("compose", 0.5, 3)
     assert job.lease_until - timezone.now() > timedelta(seconds=290)
+
+
+def test_stage_and_progress_are_shown_of_jobs_that_are_held(orders: Orders) -> None:
+    jobs = orders.place(3)
+    batch = claim()
+    claims.show_stage(batch.jobs[0], batch.token, stage="compose")
+    claims.cancel(Job.objects.filter(pk=jobs[2].pk))
+    claims.show_progress(batch, {jobs[1].pk: 0.5, jobs[2].pk: 0.5})
+    for job in jobs:
+        job.refresh_from_db()
+    assert [(job.stage, job.progress) for job in jobs] == [("compose", 0.0), ("generate", 0.5), ("", 0.0)]
 
 
 def test_the_result_of_a_worker_that_lost_its_lease_is_fenced_off(orders: Orders) -> None:
@@ -51,7 +80,7 @@ def test_the_result_of_a_worker_that_lost_its_lease_is_fenced_off(orders: Orders
     lose(slow)
     quick = claim(worker="quick")
     assert not claims.finish(job, slow.token, device_seconds=1.0, cost_micro_usd=14)
-    assert claims.renew(slow, stage="compose") == {job.pk}
+    assert claims.renew(slow) == {job.pk}
     assert slow.jobs == []
     assert claims.finish(job, quick.token, device_seconds=1.0, cost_micro_usd=14)
     assert not claims.finish(job, quick.token, device_seconds=1.0, cost_micro_usd=14)
@@ -123,7 +152,7 @@ def test_cancelling_reaches_waiting_and_running_jobs_and_no_ended_ones(orders: O
     held = claim(budget=1)
     assert claims.cancel(Job.objects.filter(group=orders.group)) == 2
     assert [state_of(job) for job in (ready, running, waiting)] == ["ready", "cancelled", "cancelled"]
-    assert claims.renew(held, stage="compose") == {running.pk}
+    assert claims.renew(held) == {running.pk}
 
 
 def test_retrying_queues_only_what_failed_with_all_its_attempts(orders: Orders) -> None:

@@ -15,9 +15,8 @@ from generation.device import Device, locked
 from generation.engines.base import Request
 from generation.leases import Lease
 from generation.models import Artifact, Job, JobState
-from generation.runner import Runner
-from tests.generation.jobs.benches import run, spec_for, states
-from tests.generation.jobs.engines import Painter, opener
+from tests.generation.jobs.benches import run, runner_of, spec_for, states
+from tests.generation.jobs.engines import Painter
 from tests.generation.jobs.orders import Orders, claim, state_of
 
 
@@ -25,8 +24,7 @@ from tests.generation.jobs.orders import Orders, claim, state_of
 def own_device(painter: Painter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Device:
     """Return a device that no other process of this machine can hold."""
     monkeypatch.setattr(settings, "HOME_DIR", tmp_path)
-    runner = Runner(finished=lambda _job: None, open_engine=opener(painter))
-    return Device("w1", finished=lambda _job: None, runner=runner)
+    return Device("w1", runner_of(painter))
 
 
 def test_a_worker_that_is_asked_to_stop_gives_its_jobs_back_with_their_attempt(
@@ -45,7 +43,7 @@ def test_stopping_while_pictures_are_made_ends_at_the_next_step(orders: Orders, 
     painter.started = stopping.set
     [job] = orders.place(spec=spec_for(painter))
     run(painter, stopping=stopping)
-    assert (state_of(job), len(painter.calls)) == (JobState.QUEUED, 1)
+    assert (state_of(job), len(painter.passes)) == (JobState.QUEUED, 1)
 
 
 def test_stopping_after_the_pictures_finishes_no_more_than_the_job_at_hand(
@@ -86,7 +84,7 @@ def test_on_an_almost_full_disk_nothing_is_begun(
     monkeypatch.setattr(settings, "FREE_DISK_FLOOR", 1 << 60)
     [job] = orders.place(spec=spec_for(painter))
     assert not own_device.step(threading.Event())
-    assert (state_of(job), painter.calls) == (JobState.QUEUED, [])
+    assert (state_of(job), painter.asked) == (JobState.QUEUED, [])
 
 
 def test_once_there_is_room_again_the_same_jobs_are_made(
@@ -144,7 +142,7 @@ def test_the_budget_says_how_many_jobs_come_together(
     orders: Orders, painter: Painter, own_device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "BATCH_TOKENS", 2 * 256)
-    orders.place(5, spec=spec_for(painter))
+    orders.place(5, spec=spec_for(painter), load=256)
     own_device.step(threading.Event())
     assert Job.objects.filter(state=JobState.READY).count() == 2
 
@@ -156,11 +154,11 @@ def test_an_engine_that_steps_renews_the_lease_and_one_that_does_not_lets_it_run
     lease = Lease(claim(), threading.Event())
     job.refresh_from_db()
     first = job.lease_until
-    lease.step(1, 2)
+    lease.step({job.pk: 0.5})
     job.refresh_from_db()
     assert job.lease_until == first
     monkeypatch.setattr("generation.leases.RENEW_EVERY", 0.0)
-    lease.step(1, 2)
+    lease.step({job.pk: 0.5})
     job.refresh_from_db()
     assert first is not None
     assert job.lease_until is not None

@@ -19,7 +19,7 @@ WORKERS = 6
 def _place(count: int) -> None:
     person = User.objects.create_user("alice@example.com")
     group = JobGroup.objects.create(workspace=Workspace.objects.create(name="Kopi", slug="kopi"))
-    Job.objects.bulk_create(order(group, spec_with(seed), requested_by=person) for seed in range(count))
+    Job.objects.bulk_create(order(group, spec_with(seed), requested_by=person, load=1) for seed in range(count))
 
 
 def test_workers_that_claim_at_once_never_hold_the_same_job() -> None:
@@ -27,7 +27,7 @@ def test_workers_that_claim_at_once_never_hold_the_same_job() -> None:
 
     def claim_until_empty(number: int) -> list[str]:
         taken: list[str] = []
-        while batch := claims.claim(worker=f"w{number}", cost_of=lambda _job: 1, budget=3):
+        while batch := claims.claim(worker=f"w{number}", budget=3):
             taken += [str(job.pk) for job in batch.jobs]
         return taken
 

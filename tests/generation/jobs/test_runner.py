@@ -13,8 +13,9 @@ from generation.models import Artifact, Finding, Job, JobState
 from generation.runner import Runner
 from generation.specs import Assets, Copy, FormatSpec
 from generation.storage import Store
-from tests.generation.jobs.benches import run, spec_for, states
-from tests.generation.jobs.engines import Painter, opener
+from generation.work.variants import Variants
+from tests.generation.jobs.benches import run, runner_of, spec_for, states
+from tests.generation.jobs.engines import Painter
 from tests.generation.jobs.orders import Orders, break_spec, claim, lose
 
 FORMATS = (FormatSpec("feed_square", 360, 360), FormatSpec("story", 360, 640))
@@ -51,15 +52,15 @@ def test_what_it_took_is_measured_and_costs_what_a_second_costs(
     assert job.cost_micro_usd == round(job.device_seconds * 1_000_000)
 
 
-def test_a_batch_shares_one_engine_call_and_equal_pictures_are_made_once(
+def test_a_batch_shares_its_passes_and_equal_pictures_are_made_once(
     orders: Orders, painter: Painter
 ) -> None:
     one, other = orders.place(2, spec=spec_for(painter, formats=FORMATS))
     orders.place(1, spec=spec_for(painter, formats=FORMATS))
     run(painter)
-    [call] = painter.calls
-    assert len(call) == len(set(call)) == 4
-    assert {request.picture.seed for request in call} == {0, 1}
+    assert len(painter.asked) == len(set(painter.asked)) == 4
+    assert {request.picture.seed for request in painter.asked} == {0, 1}
+    assert [len(made) for made in painter.passes] == [4, 4]
     assert states([one, other]) == [JobState.READY, JobState.READY]
 
 
@@ -82,15 +83,15 @@ def test_a_batch_that_does_not_fit_is_halved_until_it_does_and_the_device_rememb
     orders: Orders, painter: Painter
 ) -> None:
     painter.most = 1
-    runner = Runner(finished=lambda _job: None, open_engine=opener(painter))
+    runner = runner_of(painter)
     jobs = orders.place(4, spec=spec_for(painter))
     run(painter, runner=runner)
     assert states(jobs) == [JobState.READY] * 4
-    assert [len(call) for call in painter.calls] == [4, 2, 1, 1, 1, 1]
-    painter.calls.clear()
+    assert [len(made) for made in painter.passes] == [4, 2] + [1] * 8
+    painter.passes.clear()
     orders.place(2, spec=spec_for(painter))
     run(painter, runner=runner)
-    assert [len(call) for call in painter.calls] == [1, 1]
+    assert [len(made) for made in painter.passes] == [1] * 4
 
 
 def test_a_picture_that_does_not_fit_alone_fails_at_last_with_the_reason(
@@ -148,7 +149,7 @@ def test_a_model_that_is_another_one_by_now_is_refused_with_a_reason(
     orders: Orders, painter: Painter
 ) -> None:
     jobs = orders.place(2)
-    run(painter, runner=Runner(finished=lambda _job: None))
+    run(painter, runner=Runner({"variant": Variants(finished=lambda _job: None)}))
     assert states(jobs) == [JobState.FAILED] * 2
     jobs[0].refresh_from_db()
     assert "is not the one that this picture was planned with" in jobs[0].reason

@@ -6,10 +6,11 @@ from pathlib import Path
 from safetensors.torch import load_file, save_file
 
 from campaigns.models import Revision
-from campaigns.services.variants import record_revision
+from config.worker import WORKS
 from generation.device import Device
 from generation.model_reads import model_added
 from generation.models import Artifact, Job, JobState
+from generation.runner import Runner
 from generation.services.added_models import remove, try_prompt
 from tests.conftest import Person
 from tests.generation.added import confirm_all
@@ -26,7 +27,7 @@ def _make_lively(folder: Path) -> None:
 
 
 def run_worker() -> None:
-    assert Device("test", finished=record_revision).step(threading.Event())
+    assert Device("test", Runner(WORKS)).step(threading.Event())
 
 
 def test_a_worker_draws_the_trial(olivia: Person, tiny_folder: Path) -> None:

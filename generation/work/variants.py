@@ -1,0 +1,67 @@
+"""The work of a variant: its pictures from the model, then all its formats composed, checked and signed."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from django.conf import settings
+from PIL import Image
+
+from generation import registered
+from generation.engines.base import Request, still_of
+from generation.engines.manifest import Manifest
+from generation.errors import GenerationError
+from generation.installed import planned
+from generation.models import Job
+from generation.rendering import finish, requests_for
+from generation.specs import RenderSpec
+from generation.storage import Store
+from generation.work.base import Finish, OnStage, Product, Reading, Script
+
+Finished = Callable[[Job], object]
+
+
+class SpecNotUnderstood(GenerationError):
+    """The job's spec is not one that this version can read."""
+
+    code = "spec_not_understood"
+
+
+class Variants:
+    """Makes variants; `finished` is called in the transaction that ends one as ready."""
+
+    def __init__(self, *, finished: Finished) -> None:
+        self._finished = finished
+
+    def read(self, job: Job) -> Reading:
+        """Return the script of a variant; see `Work.read`."""
+        try:
+            spec = RenderSpec.from_json(job.spec)
+        except (KeyError, TypeError, ValueError) as error:
+            raise SpecNotUnderstood("This order was written by another version: launch it again.") from error
+        store = Store(Path(settings.FILES_DIR), job.workspace_id.hex)
+        model = planned(job.workspace_id, spec.picture.model)
+        return Reading(model, self._script(spec, store, model, requests_for(spec, store, model.sizes)))
+
+    def _script(
+        self, spec: RenderSpec, store: Store, model: Manifest, wanted: Mapping[str, Request]
+    ) -> Script:
+        """Ask for the picture of each format, all at once; formats may share one."""
+        made = yield tuple(wanted.values())
+        scenes = dict(zip(wanted, map(still_of, made), strict=True))
+        return self._end(spec, store, model, scenes)
+
+    def _end(
+        self, spec: RenderSpec, store: Store, model: Manifest, scenes: Mapping[str, Image.Image]
+    ) -> Finish:
+        def end(on_stage: OnStage) -> Product:
+            files = finish(spec, scenes, store, model=model, on_stage=on_stage)
+            blocked = registered.why_blocked(files)
+
+            def record(job: Job) -> None:
+                registered.register(job, files)
+                if not blocked:
+                    self._finished(job)
+
+            return Product(tuple(file.content for file in files), record, blocked)
+
+        return end
