@@ -110,4 +110,3 @@ def lock_file() -> Path:
     visible = os.environ.get("CUDA_VISIBLE_DEVICES", "")
     name = "".join(letter if letter.isalnum() else "-" for letter in visible) or "default"
     return Path(settings.HOME_DIR) / "locks" / f"device-{name}"
-

@@ -27,12 +27,12 @@ class JobGroup(Row):
 
 
 class Job(Row):
-    """The order to make one thing, say a variant in all its formats; only compare-and-set updates move its state.
+    """The order to make one thing, say a variant; only compare-and-set updates move its state.
 
-    `kind` says which work makes it (`config.worker.WORKS`). `model` is the digest of its model's manifest, empty
-    where none is needed: jobs of one model are made together. `load` counts the latent tokens of its largest
-    forward pass, 0 where that is not known. Jobs of one `batch_key` take as long. `waits_for` has to be ready
-    before it begins. `maker` is the digest of our own code that made it.
+    `kind` says which work makes it (`config.worker.WORKS`). `model` is the digest of its model's manifest,
+    empty where none is needed: jobs of one model are made together. `load` counts the latent tokens of its
+    largest forward pass, 0 where that is not known. Jobs of one `batch_key` take as long. `waits_for` has to
+    be ready before it begins. `maker` is the digest of our own code that made it.
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="jobs")

@@ -14,7 +14,7 @@ from generation.composition.assets import AssetSource, load_pictures
 from generation.composition.compose import compose_all, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import MediaType, encode, media_type
-from generation.engines.base import Engine, OnStep, Request, Size, still_of
+from generation.engines.base import Maker, OnStep, Request, Size, still_of
 from generation.engines.manifest import Manifest
 from generation.provenance.embedding import embed
 from generation.provenance.manifest import describe
@@ -62,7 +62,7 @@ class Listener:
 
 def render(
     spec: RenderSpec,
-    engine: Engine,
+    engine: Maker,
     assets: AssetSource,
     *,
     model: Manifest,

@@ -5,7 +5,7 @@ read -> generate -> finish (compose, check, sign) -> store -> record
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.conf import settings

@@ -12,7 +12,7 @@ from generation.work.base import Script
 
 @dataclass(slots=True)
 class Making:
-    """A job under way: its script, what that asked for last, and the device seconds that the job has taken."""
+    """A job under way: its script, what that asked for last in `steps`, and its seconds so far."""
 
     job: Job
     script: Script
@@ -85,7 +85,7 @@ class Table:
         """
         results = self._batch.advance() if len(self._batch) else {}
         self._charge()
-        for request, shared in list(self._shared.items()):
+        for shared in list(self._shared.values()):
             result = results.get(shared.ticket)
             if isinstance(result, EngineError):
                 yield from [(self._taken(pk), result) for pk in tuple(shared.asking)]

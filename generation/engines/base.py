@@ -241,8 +241,8 @@ class OpenBatch(Protocol):
         """
 
 
-class Engine(Protocol):
-    """A loaded model. One engine is used by one thread at a time."""
+class Maker(Protocol):
+    """What makes a list of requests at once. One is used by one thread at a time."""
 
     @property
     def model(self) -> ModelRef:
@@ -251,15 +251,19 @@ class Engine(Protocol):
     def validate(self, pictures: Sequence[Picture]) -> None:
         """Raise Unsupported for the first picture that the engine can never make; touches no weights."""
 
-    def validate_requests(self, requests: Sequence[Request]) -> None:
-        """Raise Unsupported for the first request that the engine can never make; touches no weights."""
-
-    def open_batch(self, room: Room | None = None) -> OpenBatch:
-        """Return an empty batch; `room` is what the worker has learned of the device's memory."""
-
     def generate(self, requests: Sequence[Request], on_step: OnStep) -> Sequence[Made]:
         """Return one RGB picture, or one clip, per request, in order, each of its request's size.
 
         Requests may differ in all they ask for; what is made depends on its own request alone.
         Raises Unsupported, Blank, OutOfMemory or EngineError; then nothing is returned.
         """
+
+
+class Engine(Maker, Protocol):
+    """A loaded model, as a worker uses it."""
+
+    def validate_requests(self, requests: Sequence[Request]) -> None:
+        """Raise Unsupported for the first request that the engine can never make; touches no weights."""
+
+    def open_batch(self, room: Room | None = None) -> OpenBatch:
+        """Return an empty batch; `room` is what the worker has learned of the device's memory."""

@@ -20,7 +20,7 @@ def batch_key_of(spec: Spec) -> str:
 
 
 def load_of(spec: RenderSpec, manifest: Manifest) -> int:
-    """Return the latent tokens that a variant's pictures put into forward passes at once; guided ones ride twice."""
+    """Return the latent tokens of a variant's pictures; guided ones ride twice."""
     sizes = {manifest.nearest(form.width, form.height) for form in spec.formats}
     tokens = sum(size.width * size.height for size in sizes) // TOKEN_PIXELS
     return tokens * (2 if spec.picture.guidance > 1.0 else 1)
@@ -64,7 +64,7 @@ def order_written(
     load: int,
     requested_by: User,
 ) -> Iterator[Job]:
-    """Yield unsaved variants for specs that are canonical JSON already, each with its digest, of one batch key.
+    """Yield unsaved variants for specs that are canonical JSON already, each with its digest.
 
     A launch has written thousands of specs for its digest; building them again would take most of its time.
     """

@@ -1,8 +1,8 @@
-"""What a worker knows of a kind of job: a script that asks for pictures and clips, and an end that finishes them.
+"""What a worker knows of a kind of job: a script that asks for pictures and clips, and what finishes them.
 
-A script is a generator. It yields requests, which join the engine's open batch beside those of other jobs, and is
-sent what they made, in the same order; it may ask again, say for the next piece of a long shot. What it returns
-makes files of it all. Scripts run between two forward passes, so they have to be quick.
+A script is a generator. It yields requests, which join the engine's open batch beside those of other jobs,
+and is sent what they made, in the same order; it may ask again, say for the next piece of a long shot. What
+it returns makes files of it all. Scripts run between two forward passes, so they have to be quick.
 """
 
 from collections.abc import Callable, Generator

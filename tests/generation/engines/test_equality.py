@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from generation.engines.base import Clip, Made, Request
+from generation.engines.base import Clip, Made, OutOfMemory, Request
 from generation.engines.batch import Batch
 from generation.engines.ltx import LtxEngine
 from generation.engines.manifest import Manifest
+from generation.engines.program import Sample
 from generation.engines.room import Room
-from tests.generation.engines.kinds import FRAMES, KINDS, apart, drawn, likeness, made
+from tests.generation.engines.kinds import FRAMES, KINDS, apart, drawn, likeness, made, plain
 
 BATCHES, TOGETHER = 30, 8
 
@@ -60,7 +61,9 @@ def test_in_bf16_a_mixed_batch_is_very_like(bf16_engine: LtxEngine, seed: int) -
         assert likeness(result, made(bf16_engine, request)[0]) >= 45
 
 
-def _run(batch: Batch, coming: dict[int, list[Request]], leaving: set[Request]) -> dict[Request, Made]:
+def _run(
+    batch: Batch[Sample], coming: dict[int, list[Request]], leaving: set[Request]
+) -> dict[Request, Made]:
     """Let requests join before the pass that is named, and some leave after one pass of their own."""
     results: dict[Request, Made] = {}
     tickets: dict[int, Request] = {}
@@ -93,26 +96,40 @@ def test_requests_join_and_leave_between_steps(video_engine: LtxEngine, seed: in
         assert apart(result, made(video_engine, request)[0]) <= 1
 
 
-def test_a_pass_that_does_not_fit_moves_nobody_and_is_made_again_with_fewer(video_engine: LtxEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    requests = _drawn(video_engine, 400)
-    batch = video_engine.open_batch(Room(2048))
+def _full(*_: object, **__: object) -> None:
+    raise torch.OutOfMemoryError("no memory")
+
+
+def test_a_pass_that_does_not_fit_moves_nobody_and_is_made_again_with_fewer(
+    video_engine: LtxEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests = [plain(video_engine, seed) for seed in range(4)]
+    room = Room(2048)
+    batch = video_engine.open_batch(room)
     tickets = [batch.join(request) for request in requests]
     results = dict(batch.advance())
-
-    def full(*_: object, **__: object) -> None:
-        raise torch.OutOfMemoryError("no memory")
-
     with monkeypatch.context() as patched:
-        patched.setattr(video_engine._denoiser, "_forward", full)
+        patched.setattr(video_engine._denoiser, "_forward", _full)
         left = batch.steps_left
         assert batch.advance() == {}
-        assert batch.steps_left == left
+        assert (batch.steps_left, room.rows("denoise", 12)) == (left, 4)
     while batch:
         results |= batch.advance()
     for request, ticket in zip(requests, tickets, strict=True):
         result = results[ticket]
         assert isinstance(result, Made)
         assert apart(result, made(video_engine, request)[0]) <= 1
+
+
+def test_one_that_does_not_fit_even_alone_leaves_with_the_error(
+    video_engine: LtxEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = video_engine.open_batch(Room(2048))
+    ticket = batch.join(plain(video_engine, 1))
+    with monkeypatch.context() as patched:
+        patched.setattr(video_engine._denoiser, "_forward", _full)
+        assert isinstance(batch.advance()[ticket], OutOfMemory)
+    assert len(batch) == 0
 
 
 def test_a_seed_belongs_to_its_request(video_engine: LtxEngine) -> None:

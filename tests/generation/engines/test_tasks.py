@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from generation.engines.base import Blank, Clip, Made, Request
+from generation.engines.base import Blank, Clip, EngineError, Made, Request
 from generation.engines.ltx import LtxEngine
 from tests.generation.engines.kinds import SIZES, apart, made, moving, pixels, plain, still
 
@@ -148,7 +148,7 @@ def test_nothing_blank_is_returned(
     assert not caught.value.retryable
     batch = video_engine.open_batch()
     tickets = [batch.join(request) for request in requests]
-    results: dict[int, Made | Blank] = {}
+    results: dict[int, Made | EngineError] = {}
     while batch:
         results |= batch.advance()
     assert isinstance(results[tickets[0]], Clip)

@@ -19,7 +19,9 @@ WORKERS = 6
 def _place(count: int) -> None:
     person = User.objects.create_user("alice@example.com")
     group = JobGroup.objects.create(workspace=Workspace.objects.create(name="Kopi", slug="kopi"))
-    Job.objects.bulk_create(order(group, spec_with(seed), requested_by=person, load=1) for seed in range(count))
+    Job.objects.bulk_create(
+        order(group, spec_with(seed), requested_by=person, load=1) for seed in range(count)
+    )
 
 
 def test_workers_that_claim_at_once_never_hold_the_same_job() -> None:

@@ -52,9 +52,7 @@ def test_what_it_took_is_measured_and_costs_what_a_second_costs(
     assert job.cost_micro_usd == round(job.device_seconds * 1_000_000)
 
 
-def test_a_batch_shares_its_passes_and_equal_pictures_are_made_once(
-    orders: Orders, painter: Painter
-) -> None:
+def test_a_batch_shares_its_passes_and_equal_pictures_are_made_once(orders: Orders, painter: Painter) -> None:
     one, other = orders.place(2, spec=spec_for(painter, formats=FORMATS))
     orders.place(1, spec=spec_for(painter, formats=FORMATS))
     run(painter)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('generation', '0004_added_models'),
+        ('generation', '0005_job_kinds'),
     ]
 
     operations = [
