@@ -23,6 +23,8 @@ from generation.housekeeping import Housekeeper
 from generation.loops import Loop
 from generation.runner import Runner
 from generation.work.base import Work
+from generation.work.films import Films
+from generation.work.shots import Shots
 from generation.work.variants import Variants
 
 # How often an idle loop looks for work by itself, in seconds.
@@ -32,6 +34,8 @@ POLL_CHORES = 1.0
 # What makes each kind of job.
 WORKS: Mapping[str, Work] = {
     "variant": Variants(finished=record_revision),
+    "shot": Shots(),
+    "film": Films(),
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self, get_args
 
 from generation.specs import ModelRef, Picture
-from workspaces.canonical import canonical_json, digest_of
+from workspaces.canonical import Json, canonical_json, digest_of
 
 StartKind = Literal["text", "picture", "continue", "towards", "restyle"]
 FrameRate = Literal[24, 30]
@@ -53,6 +53,21 @@ class ShotSpec:
     def seconds(self) -> float:
         """Return how long the shot is."""
         return self.frames / self.frame_rate
+
+    @property
+    def model(self) -> ModelRef:
+        """Return the model that makes the shot."""
+        return self.picture.model
+
+    @property
+    def effort(self) -> dict[str, Json]:
+        """Return what shots share that take as long: steps, guidance, size and length."""
+        return {
+            "steps": self.picture.steps,
+            "guided": self.picture.guidance > 1.0,
+            "size": [self.width, self.height],
+            "frames": self.frames,
+        }
 
     def to_json(self) -> str:
         """Return the canonical JSON of the spec; `from_json` reads it back."""
@@ -109,6 +124,16 @@ class FilmSpec:
     def seconds(self) -> float:
         """Return how long the film is."""
         return self.frames / self.frame_rate
+
+    @property
+    def model(self) -> None:
+        """Return that no model is needed."""
+        return
+
+    @property
+    def effort(self) -> dict[str, Json]:
+        """Return what films share that take as long to join."""
+        return {"size": [self.width, self.height], "frames": self.frames}
 
     def to_json(self) -> str:
         """Return the canonical JSON of the spec; `from_json` reads it back."""

@@ -26,6 +26,7 @@ SENTENCES: Mapping[str, tuple[str, Promise]] = {
     "token.create": ("key-round", _("made the API token %(name)s")),
     "token.revoke": ("ban", _("revoked the API token %(name)s")),
     "file.store": ("upload", _("uploaded a picture")),
+    "clip.store": ("upload", _("uploaded a video clip")),
     "brand.create": ("swatch-book", _("made the brand %(name)s")),
     "brand.update": ("swatch-book", _("changed the brand %(name)s, now version %(version)s")),
     "brand.archive": ("archive", _("archived a brand")),

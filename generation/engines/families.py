@@ -43,7 +43,7 @@ _LTX = Family(
         "tokenizer": _T5_TOKENIZERS,
         "transformer": frozenset({("diffusers", "LTXVideoTransformer3DModel")}),
     },
-    runs=frozenset({"text_to_image"}),
+    runs=frozenset({"text_to_image", "text_to_video", "image_to_video", "extend", "in_between", "restyle"}),
 )
 
 FAMILIES: Mapping[str, Family] = {

@@ -2,11 +2,12 @@
 
 import struct
 import zlib
+from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from generation.composition.encoding import media_type
 from generation.errors import GenerationError
-from generation.provenance.manifest import Description
+from generation.provenance.manifest import CREATOR, Description
 
 _JPEG_NAMESPACE = b"http://ns.adobe.com/xap/1.0/\x00"
 _PNG_KEYWORD = b"XML:com.adobe.xmp"
@@ -25,7 +26,11 @@ def embed(content: bytes, description: Description) -> bytes:
 
     The file must carry no XMP yet, as those of `composition.encoding` do. ValueError for other formats.
     """
-    packet = xmp_packet(description)
+    return embed_packet(content, xmp_packet(description))
+
+
+def embed_packet(content: bytes, packet: bytes) -> bytes:
+    """Return the PNG or JPEG with an XMP packet, like `embed`."""
     if media_type(content) == "image/png":
         return _into_png(content, packet)
     return _into_jpeg(content, packet)
@@ -60,6 +65,11 @@ def xmp_packet(description: Description) -> bytes:
         "format": description.format,
         "software": description.software,
     }
+    return packet_of(made, description.source_type_uri, description.prompt)
+
+
+def packet_of(made: Mapping[str, str], source_type_uri: str, prompt: str) -> bytes:
+    """Return an XMP packet in UTF-8 of how a file was `made`, by names of our own; "model" is among them."""
     facts = "".join(f" variasi:{name}={quoteattr(_printable(value))}" for name, value in sorted(made.items()))
     text = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -68,11 +78,11 @@ def xmp_packet(description: Description) -> bytes:
         ' xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
         ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
         ' xmlns:variasi="urn:variasi:provenance:1"'
-        f" xmp:CreatorTool={quoteattr(description.producer)}"
-        f" Iptc4xmpExt:DigitalSourceType={quoteattr(description.source_type_uri)}{facts}>"
-        f"<Iptc4xmpExt:AIPromptInformation>{escape(_printable(description.prompt))}"
+        f" xmp:CreatorTool={quoteattr(CREATOR)}"
+        f" Iptc4xmpExt:DigitalSourceType={quoteattr(source_type_uri)}{facts}>"
+        f"<Iptc4xmpExt:AIPromptInformation>{escape(_printable(prompt))}"
         "</Iptc4xmpExt:AIPromptInformation>"
-        f"<Iptc4xmpExt:AISystemUsed>{escape(_printable(description.model_name))}</Iptc4xmpExt:AISystemUsed>"
+        f"<Iptc4xmpExt:AISystemUsed>{escape(_printable(made['model']))}</Iptc4xmpExt:AISystemUsed>"
         "</rdf:Description></rdf:RDF></x:xmpmeta>"
         '<?xpacket end="r"?>'
     )

@@ -13,6 +13,7 @@ SourceType = Literal["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmic
 SOURCE_TYPE_ADDRESS = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 PRODUCER = "Variasi"
 PRODUCER_VERSION = "0.1.0"
+CREATOR = f"{PRODUCER} {PRODUCER_VERSION}"
 # What draws the pixels, by the names of the packages.
 DRAWING = ("diffusers", "torch", "pillow")
 
@@ -34,7 +35,7 @@ class Description:
     format: str
     label: str
     software: str
-    producer: str = f"{PRODUCER} {PRODUCER_VERSION}"
+    producer: str = CREATOR
 
     @property
     def source_type_uri(self) -> str:
