@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.clips import call_pipeline, open_pipeline, save_random
 from benchmarks.harness import measure, report
 
 if TYPE_CHECKING:
@@ -28,17 +29,6 @@ TEXT = int(os.environ.get("BENCH_TEXT", "128"))
 DTYPE = os.environ.get("BENCH_DTYPE", "float32")
 FRAMES, SIZE, STEPS, GUIDANCE = 17, 256, 8, 3.0
 PROMPTS = ("blue-ground orange-accent", "moon-light", "arch-behind spheres-beside", "green-ground soft-light")
-AUTOENCODER = {
-    "block_out_channels": (16, 32, 64, 64, 64),
-    "down_block_types": ("LTXVideo095DownBlock3D",) * 4,
-    "layers_per_block": (1,) * 5,
-    "spatio_temporal_scaling": (True,) * 4,
-    "downsample_type": ("spatial", "temporal", "spatiotemporal", "spatiotemporal"),
-    "decoder_block_out_channels": (32, 64, 128),
-    "decoder_layers_per_block": (1,) * 4,
-    "upsample_factor": (2, 2, 2),
-    "timestep_conditioning": True,
-}
 
 
 def main() -> None:
@@ -72,36 +62,19 @@ def _spent(act: Callable[[], object]) -> float:
 def _loaded(folder: Path) -> tuple[LtxEngine, Any]:
     """Write a model with random weights, and load it on both sides."""
     import torch  # noqa: PLC0415 - takes seconds
-    from diffusers import (  # noqa: PLC0415
-        AutoencoderKLLTXVideo,
-        FlowMatchEulerDiscreteScheduler,
-        LTXConditionPipeline,
-        LTXVideoTransformer3DModel,
-    )
 
     from generation.engines.base import Frames, Size  # noqa: PLC0415
     from generation.engines.ltx import LtxEngine  # noqa: PLC0415
     from generation.engines.manifest import Manifest  # noqa: PLC0415
-    from generation.panggung.training import architecture, text  # noqa: PLC0415
     from generation.specs import ModelRef  # noqa: PLC0415
 
-    torch.manual_seed(0)
-    tokenizer = text.make_tokenizer()
-    LTXConditionPipeline(
-        FlowMatchEulerDiscreteScheduler(),
-        AutoencoderKLLTXVideo(**{**architecture.AUTOENCODER, **AUTOENCODER}),
-        text.make_text_encoder(tokenizer),
-        tokenizer,
-        LTXVideoTransformer3DModel(**architecture.TRANSFORMER),
-    ).save_pretrained(folder)
-    dtype = getattr(torch, DTYPE)
+    save_random(folder)
     manifest = Manifest(
         ModelRef("bench", "0" * 64), folder, "Bench", "none", "ltx", STEPS, GUIDANCE, (Size(SIZE, SIZE),), {}
     )
+    dtype = getattr(torch, DTYPE)
     engine = LtxEngine(manifest, phrase=str, frames=Frames(9, 121, 8), dtype=dtype)
-    pipeline = LTXConditionPipeline.from_pretrained(folder, local_files_only=True, dtype=dtype)
-    pipeline.set_progress_bar_config(disable=True)
-    return engine, pipeline
+    return engine, open_pipeline(folder, DTYPE)
 
 
 def _from_text(engine: LtxEngine, round_number: int) -> list[Request]:
@@ -149,37 +122,7 @@ def _moving(seed: int, frames: int) -> Clip:
 
 def _one_by_one(pipeline: Any, requests: Sequence[Request]) -> None:
     for request in requests:
-        _naive(pipeline, request)
-
-
-def _naive(pipeline: Any, request: Request) -> None:
-    """Make one request as the pipeline's documentation shows it."""
-    import torch  # noqa: PLC0415
-    from PIL import Image  # noqa: PLC0415
-
-    more: dict[str, Any] = {}
-    for given in request.conditions:
-        pictures = [Image.fromarray(frame) for frame in given.clip.frames]
-        more = {"image": pictures[0]} if len(pictures) == 1 else {"video": [pictures]}
-    if request.restyle:
-        frames = torch.tensor(request.restyle.clip.frames).permute(3, 0, 1, 2)[None].float() / 127.5 - 1
-        latents = pipeline.vae.encode(frames.to(pipeline.vae.dtype)).latent_dist.mode()
-        clean = pipeline._normalize_latents(latents, pipeline.vae.latents_mean, pipeline.vae.latents_std)
-        more = {"latents": clean, "denoise_strength": request.restyle.strength}
-    pipeline(
-        prompt=request.picture.prompt,
-        negative_prompt=request.picture.negative_prompt,
-        width=SIZE,
-        height=SIZE,
-        num_frames=request.frames,
-        num_inference_steps=STEPS,
-        guidance_scale=GUIDANCE,
-        max_sequence_length=TEXT,
-        generator=torch.Generator("cpu").manual_seed(request.picture.seed),
-        decode_timestep=0.05,
-        decode_noise_scale=0.025,
-        **more,
-    )
+        call_pipeline(pipeline, request, text=TEXT)
 
 
 if __name__ == "__main__":

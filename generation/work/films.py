@@ -1,6 +1,6 @@
 """The work of a film: its shots' frames copied into one file; no engine takes part."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -15,9 +15,7 @@ from generation.video.clips import read_clip
 from generation.video.joining import Part, join
 from generation.work.artifacts import add_artifact, poster_of
 from generation.work.base import OnStage, Product, Reading, Script
-from generation.work.variants import SpecNotUnderstood
-
-Finished = Callable[[Job], object]
+from generation.work.variants import Finished, SpecNotUnderstood
 
 
 class Films:

@@ -1,6 +1,5 @@
 """The work of a shot: a chain of clips from the model, each going on from the one before, then one file."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +21,8 @@ from generation.video.drift import MOST_DRIFT, Drift, drift_of
 from generation.work.artifacts import add_artifact, poster_of
 from generation.work.base import Finish, OnStage, Product, Reading, Script
 from generation.work.materials import Materials, gathered
-from generation.work.variants import SpecNotUnderstood
+from generation.work.variants import Finished, SpecNotUnderstood
 from platforms.wording import gettext_noop as _
-
-Finished = Callable[[Job], object]
 
 
 class Shots:
