@@ -42,7 +42,7 @@ def check_shot(workspace_id: UUID, spec: ShotSpec) -> None:
     _check_picture(spec, manifest)
     _check_start(workspace_id, spec)
     _check_pictures(workspace_id, spec)
-    _check_model(spec, manifest)
+    _check_model(spec, manifest, goes_on=False)
 
 
 def order_shot(group: JobGroup, spec: ShotSpec, *, requested_by: User, waits_for: Job | None = None) -> Job:
@@ -58,7 +58,9 @@ def order_shot(group: JobGroup, spec: ShotSpec, *, requested_by: User, waits_for
         former = ShotSpec.from_json(waits_for.spec)
         _check_alike(spec, (former.width, former.height, former.frame_rate))
     manifest = planned(group.workspace_id, spec.picture.model)
-    load = _load_of(spec, manifest, goes_on=waits_for is not None)
+    goes_on = waits_for is not None
+    _check_model(spec, manifest, goes_on=goes_on)
+    load = _load_of(spec, manifest, goes_on=goes_on)
     return order(group, spec, requested_by=requested_by, kind=SHOT, waits_for=waits_for, load=load)
 
 
@@ -157,11 +159,11 @@ def _check_alike(spec: ShotSpec, former: tuple[int, int, int | None]) -> None:
         raise Unsupported("The shot before this one has another size or frame rate: make that again first.")
 
 
-def _check_model(spec: ShotSpec, manifest: Manifest) -> None:
+def _check_model(spec: ShotSpec, manifest: Manifest, *, goes_on: bool) -> None:
     trained = manifest.frames
     if trained.most == 1:
         raise Unsupported(f"{manifest.title} makes stills only: choose a model that makes clips.")
-    links = _links_of(spec, manifest, goes_on=False)
+    links = _links_of(spec, manifest, goes_on=goes_on)
     tasks = {_TASKS[spec.start.kind]} | ({"extend"} if any(link.given for link in links) else set())
     for task in sorted(tasks):
         manifest.require(task, frames=longest(trained), size=(spec.width, spec.height))

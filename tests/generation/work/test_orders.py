@@ -32,6 +32,14 @@ def refused(studio: Studio, *, waits_for: Job | None = None, **changes: Any) -> 
     return caught.value.message
 
 
+def retrained(studio: Studio, folder: Path, monkeypatch: pytest.MonkeyPatch, **facts: Any) -> Studio:
+    """Return a studio whose model says other things of itself."""
+    (folder / "manifest.json").write_bytes((registry.FOLDERS["panggung"] / "manifest.json").read_bytes())
+    train_for(folder, **facts)
+    monkeypatch.setitem(registry.FOLDERS, "panggung", folder)
+    return replace(studio, model=registry.model_ref("panggung"))
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -102,13 +110,18 @@ def test_what_the_model_cannot_do_is_refused(
     start: ShotStart,
     said: str,
 ) -> None:
-    folder = tmp_path / "other"
-    folder.mkdir()
-    (folder / "manifest.json").write_bytes((registry.FOLDERS["panggung"] / "manifest.json").read_bytes())
-    train_for(folder, **facts)
-    monkeypatch.setitem(registry.FOLDERS, "panggung", folder)
-    picture = replace(studio.spec().picture, model=registry.model_ref("panggung"))
-    assert said in refused(studio, picture=picture, start=start)
+    assert said in refused(retrained(studio, tmp_path, monkeypatch, **facts), start=start)
+
+
+def test_leading_on_towards_a_picture_asks_for_extending_too(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = retrained(studio, tmp_path, monkeypatch, tasks=["text_to_video", "in_between"])
+    start = ShotStart("towards", picture=studio.put_picture(Image.new("RGB", (64, 64))))
+    studio.order(studio.spec(start=start, frames=17))
+    former = studio.order(studio.spec(frames=17))
+    said = refused(studio, start=start, frames=17, waits_for=former)
+    assert "cannot do this: extend" in said
 
 
 def test_a_clip_shorter_than_the_shot_is_refused(studio: Studio) -> None:
