@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from campaigns.api import brands, campaigns, plans, publications, reviews, templates, variants
+from campaigns.api import brands, campaigns, plans, publications, reviews, storyboards, templates, variants
 
 router = Router()
-for part in (brands, templates, campaigns, plans, variants, reviews, publications):
+for part in (brands, templates, campaigns, plans, variants, reviews, publications, storyboards):
     router.add_router("", part.router)

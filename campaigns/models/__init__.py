@@ -4,6 +4,7 @@ from campaigns.models.brands import Brand, BrandVersion, Product
 from campaigns.models.campaigns import Campaign, Plan
 from campaigns.models.publications import Package, PackageState, Publication, PublicationItem, Withdrawal
 from campaigns.models.reviews import Approval, Decision, Revocation, Verdict
+from campaigns.models.storyboards import Shot, StartKind, Storyboard
 from campaigns.models.templates import PromptTemplate, TemplateVersion
 from campaigns.models.variants import Revision, Variant
 
@@ -22,6 +23,9 @@ __all__ = [
     "PublicationItem",
     "Revision",
     "Revocation",
+    "Shot",
+    "StartKind",
+    "Storyboard",
     "TemplateVersion",
     "Variant",
     "Verdict",
