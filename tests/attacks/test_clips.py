@@ -3,6 +3,8 @@
 import io
 import random
 import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import av
@@ -133,3 +135,16 @@ def test_mutated_clips_are_taken_or_refused(seed: int) -> None:
     except ClipRefused as refusal:
         code = refusal.code
     assert code != "decoder_failed"
+
+
+@pytest.mark.parametrize(
+    "attempt", ["open('/etc/passwd')", "__import__('socket').socket()", "__import__('os').pipe()"]
+)
+def test_the_child_can_open_nothing(attempt: str) -> None:
+    limited = (
+        "import socket\nfrom generation.video import uploads_child as child\nchild._limit_this_process()"
+    )
+    code = f"{limited}\n{attempt}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert b"Too many open files" in done.stderr
