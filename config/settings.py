@@ -187,9 +187,10 @@ UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES
 PLAN_MAX_VARIANTS = env.number("PLAN_MAX_VARIANTS", 10_000)
 FREE_DISK_FLOOR = env.number("FREE_DISK_FLOOR", 256 * 1024 * 1024)
-# How many latent tokens (32 by 32 pixels) a worker takes at once. 600 are two variants in four formats, so
-# that on a CPU the first pictures come soon; a GPU with 80 GB takes some 60,000.
-BATCH_TOKENS = env.number("BATCH_TOKENS", 600)
+# How many latent tokens (32 by 32 pixels of 1 or 8 frames) a worker has under way at once; 0: by its device.
+BATCH_TOKENS = env.number("BATCH_TOKENS", 0)
+# For how many seconds jobs of another model wait at most, once a worker could begin with them.
+MODEL_PATIENCE = env.number("MODEL_PATIENCE", 60)
 # What one second of the worker's machine costs, in millionths of a US dollar; 0 is said as "free".
 DEVICE_SECOND_MICRO_USD = env.number("DEVICE_SECOND_MICRO_USD", 14)
 

@@ -5,9 +5,9 @@ A worker holds a job by a lease: a random token and an end in the database's own
 the token, so a worker that was slow, frozen or declared lost writes nothing.
 """
 
-import uuid
+import threading
+from collections import deque
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,7 +22,11 @@ from generation.models import Job, JobGroup, JobState
 LEASE_SECONDS = 60.0
 MOST_ATTEMPTS = 4
 # However little each of them asks for.
-MOST_TOGETHER = 256
+MOST_TOGETHER = 64
+# How many jobs of one workspace are looked at, and so locked for a moment, at once.
+LOOK_AHEAD = 32
+# How many jobs that need no model come along at once.
+WITHOUT_MODEL = 2
 # Reasons are stored in English and translated where they are shown.
 WORKER_LOST = gettext_noop("The worker was lost 4 times while making this.")
 NOT_MADE_BEFORE = gettext_noop("What this goes on from was not made: make that first, then try again.")
@@ -39,53 +43,108 @@ MOVES: dict[JobState, frozenset[JobState]] = {
 }
 
 
-@dataclass(slots=True)
 class Batch:
-    """Jobs that one worker holds under one lease token; `jobs` shrinks as they end or are lost."""
+    """Jobs that one worker holds under one lease token; some join, and leave as they end or are lost.
 
-    token: UUID
-    jobs: list[Job] = field(default_factory=list)
+    Its threads may all use it at once.
+    """
+
+    def __init__(self, token: UUID, jobs: Iterable[Job] = ()) -> None:
+        self.token = token
+        self._jobs = {job.pk: job for job in jobs}
+        self._changing = threading.Lock()
 
     def __len__(self) -> int:
-        return len(self.jobs)
+        return len(self._jobs)
+
+    def __contains__(self, job: Job) -> bool:
+        return job.pk in self._jobs
+
+    @property
+    def jobs(self) -> list[Job]:
+        """Return those that are held now."""
+        with self._changing:
+            return list(self._jobs.values())
+
+    def add(self, jobs: Iterable[Job]) -> None:
+        """Hold more jobs, which were taken under this token."""
+        with self._changing:
+            self._jobs.update((job.pk, job) for job in jobs)
 
     def drop(self, lost: Collection[UUID]) -> None:
         """Forget jobs that are no longer this worker's."""
-        self.jobs = [job for job in self.jobs if job.pk not in lost]
+        with self._changing:
+            for pk in lost:
+                self._jobs.pop(pk, None)
 
 
 def anything_to_do() -> bool:
-    """Tell without a write whether a claim may find or end something."""
-    return _waiting().exists() or _expired().exists() or _stranded().exists()
+    """Tell without a write whether a worker may find or end something."""
+    return waiting().exists() or _expired().exists() or _stranded().exists()
 
 
-def claim(*, worker: str, budget: int) -> Batch | None:
-    """Take the next jobs that can be made together, None where nothing waits.
+def waiting() -> QuerySet[Job]:
+    """Return the jobs that a worker may take now."""
+    free = Q(waits_for=None) | Q(waits_for__state=JobState.READY)
+    return Job.objects.filter(free, state=JobState.QUEUED, group__paused_at=None)
 
-    The oldest waiting job comes first, new ones before those that were tried already; with it come the next
-    ones of its model while their loads fit the budget. A job that was tried before comes alone, so that one
-    which brings its worker down never takes others along twice.
+
+def take(
+    batch: Batch,
+    *,
+    worker: str,
+    model: str,
+    workspaces: Iterable[UUID],
+    room: int,
+    budget: int,
+    tried: bool = False,
+) -> list[Job]:
+    """Hold the next jobs of a model as well, and return them; none where nothing waits.
+
+    The workspaces take turns, each with its oldest job, as long as the loads fit the `room`; with them come
+    jobs that need no model. One that needs more than the `budget` comes when all of it is free. Jobs that
+    were tried before come only where they are asked for, and then singly, so that one which brings its worker
+    down never takes others along twice.
     """
+    fresh, again = waiting().filter(attempt=0), waiting().filter(attempt__gt=0)
+    line = (again if tried else fresh).filter(model=model)
     with transaction.atomic():
-        settle()
-        first = _locked(_waiting().filter(attempt=0)).first() or _locked(_waiting()).first()
-        if first is None:
-            return None
-        taken = [first] if first.attempt else _with_mates(first, budget)
-        token = uuid.uuid4()
+        queues = [deque(_locked(line.filter(workspace_id=one))[:LOOK_AHEAD]) for one in workspaces]
+        if model and not tried:
+            queues.insert(0, deque(_locked(fresh.filter(model=""))[:WITHOUT_MODEL]))
+        taken = _in_turn(queues, room, budget)[: 1 if tried else MOST_TOGETHER]
         _move(
-            Job.objects.filter(pk__in=[job.pk for job in taken]),
+            Job.objects.filter(pk__in=taken),
             JobState.RUNNING,
             attempt=F("attempt") + 1,
-            lease_token=token,
+            lease_token=batch.token,
             lease_until=_from_now(LEASE_SECONDS),
             worker=worker[:80],
             stage="generate",
             progress=0.0,
             reason="",
         )
-        jobs = Job.objects.filter(lease_token=token).select_related("workspace").order_by("created_at", "pk")
-        return Batch(token, list(jobs))
+        rows = Job.objects.filter(pk__in=taken).select_related("workspace", "group")
+        held = sorted(rows, key=lambda job: (job.created_at, job.pk))
+    batch.add(held)
+    return held
+
+
+def _in_turn(queues: Iterable[deque[Job]], room: int, budget: int) -> list[UUID]:
+    """Take from each queue in turn until the one whose turn it is does not fit."""
+    taken: list[UUID] = []
+    turns = deque(queue for queue in queues if queue)
+    while turns:
+        queue = turns.popleft()
+        # One of unknown load takes all the room.
+        needed = min(budget, queue[0].load or (budget if queue[0].model else 1))
+        if needed > room:
+            break
+        room -= needed
+        taken.append(queue.popleft().pk)
+        if queue:
+            turns.append(queue)
+    return taken
 
 
 def renew(batch: Batch, *, seconds: float = LEASE_SECONDS) -> set[UUID]:
@@ -116,7 +175,15 @@ def show_progress(batch: Batch, progress: Mapping[UUID, float]) -> None:
         _held(batch.token, alike).update(progress=part, revision=F("revision") + 1)
 
 
-def finish(job: Job, token: UUID, *, device_seconds: float, cost_micro_usd: int, blocked: str = "") -> bool:
+def finish(
+    job: Job,
+    token: UUID,
+    *,
+    device_seconds: float,
+    cost_micro_usd: int,
+    blocked: str = "",
+    maker: str = "",
+) -> bool:
     """End a held job as ready, or as blocked for a reason; False where it was no longer held.
 
     Belongs into the transaction that writes what the job made.
@@ -125,6 +192,7 @@ def finish(job: Job, token: UUID, *, device_seconds: float, cost_micro_usd: int,
         _held(token, [job]),
         JobState.BLOCKED if blocked else JobState.READY,
         reason=blocked,
+        maker=maker,
         progress=1.0,
         device_seconds=F("device_seconds") + device_seconds,
         cost_micro_usd=F("cost_micro_usd") + cost_micro_usd,
@@ -224,11 +292,6 @@ def _held(token: UUID, jobs: Iterable[Job]) -> QuerySet[Job]:
     return Job.objects.filter(pk__in=[job.pk for job in jobs], lease_token=token, state=JobState.RUNNING)
 
 
-def _waiting() -> QuerySet[Job]:
-    free = Q(waits_for=None) | Q(waits_for__state=JobState.READY)
-    return Job.objects.filter(free, state=JobState.QUEUED, group__paused_at=None)
-
-
 def _stranded() -> QuerySet[Job]:
     ended = (JobState.FAILED, JobState.BLOCKED, JobState.CANCELLED)
     return Job.objects.filter(state=JobState.QUEUED, waits_for__state__in=ended)
@@ -244,22 +307,6 @@ def _locked(jobs: QuerySet[Job]) -> QuerySet[Job]:
     if not connection.features.has_select_for_update_skip_locked:
         return ordered
     return ordered.select_for_update(skip_locked=True, of=("self",))
-
-
-def _with_mates(first: Job, budget: int) -> list[Job]:
-    """Add the next jobs of the same model while they fit; one of unknown load takes all the room."""
-    mates = _waiting().filter(model=first.model, attempt=0).exclude(pk=first.pk)
-    taken, room = [first], budget - _room_for(first, budget)
-    for job in _locked(mates)[:MOST_TOGETHER]:
-        if _room_for(job, budget) > room:
-            break
-        taken.append(job)
-        room -= _room_for(job, budget)
-    return taken
-
-
-def _room_for(job: Job, budget: int) -> int:
-    return job.load or (budget if job.model else 1)
 
 
 def _from_now(seconds: float) -> Combinable:

@@ -12,6 +12,8 @@ from typing import TextIO
 from django.conf import settings
 
 from generation import claims
+from generation.dispatch import Dispatch
+from generation.engines.registry import loaded_models
 from generation.leases import Lease
 from generation.runner import Runner
 from generation.storage import StorageFull
@@ -20,6 +22,10 @@ from generation.storage import StorageFull
 WAIT_FOR_ROOM = 10.0
 WATCH_EVERY = 5.0
 HUNG = 70
+# Few on a CPU, where passes gain little from more and the first pictures should come soon. A GPU of today is
+# busy with some 6,000 tokens a pass; it learns by itself where its memory holds fewer.
+CPU_TOKENS, GPU_TOKENS = 1200, 8192
+NVIDIA = Path("/proc/driver/nvidia/version")
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +36,7 @@ class Device:
     def __init__(self, worker: str, runner: Runner) -> None:
         self._worker = worker
         self._runner = runner
+        self._dispatch = Dispatch(worker)
         self._lock: TextIO | None = None
         self._lease: Lease | None = None
         self._idle_until = 0.0
@@ -41,12 +48,17 @@ class Device:
         if not has_room(Path(settings.FILES_DIR)):
             self._wait_for_room("almost full")
             return False
-        batch = claims.claim(worker=self._worker, budget=settings.BATCH_TOKENS)
+        budget = batch_tokens()
+        batch = self._dispatch.next(loaded=loaded_models(), budget=budget)
         if batch is None:
             return False
         self._lease = Lease(batch, stopping)
         try:
-            self._runner.run(self._lease)
+            self._runner.run(
+                self._lease,
+                budget=budget,
+                more=lambda room: self._dispatch.more(batch, room=room, budget=budget),
+            )
         except StorageFull as error:
             self._wait_for_room(error.message)
         finally:
@@ -54,7 +66,7 @@ class Device:
         return True
 
     def watch(self) -> None:
-        """End this process when a batch has not moved for as long as it said; call it in a thread.
+        """End this process when a part of its work has not moved for as long as it said; call it in a thread.
 
         A hung kernel cannot be stopped in any other way. Whoever watches the process starts it again, and
         the jobs are taken again when their lease runs out.
@@ -66,9 +78,13 @@ class Device:
                 os._exit(HUNG)
 
     def is_hung(self) -> bool:
-        """Tell whether a batch is silent for longer than it said."""
+        """Look once, WATCH_EVERY after the last time; tell whether a part is silent for longer than it said.
+
+        What counts is how often the watch looked and found no step, so time that passed while the whole
+        process stood still does not.
+        """
         lease = self._lease
-        return lease is not None and time.monotonic() > lease.silent_until
+        return lease is not None and lease.silence.tick(WATCH_EVERY)
 
     def _wait_for_room(self, why: str) -> None:
         """Leave the jobs alone for a while, before their pictures are made in vain."""
@@ -85,6 +101,11 @@ class Device:
             if self._lock is not None:
                 claims.abandon(self._worker)
         return self._lock is not None
+
+
+def batch_tokens() -> int:
+    """Return how many latent tokens this device has under way at once."""
+    return int(settings.BATCH_TOKENS) or (GPU_TOKENS if NVIDIA.exists() else CPU_TOKENS)
 
 
 def has_room(folder: Path) -> bool:

@@ -1,34 +1,47 @@
-"""A batch of jobs, from their specs to their ends: every stage in its order, on this one page.
+"""A run of jobs, from their specs to their ends: every stage in its order, on this one page.
 
 read -> generate -> finish (compose, check, sign) -> store -> record
+
+Jobs join a run while there is room and leave it as they end. The engine makes pictures in the thread that
+calls; what comes after them is done beside it.
 """
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
-from generation.engines.base import Engine, EngineError, Made
+from generation.engines.base import Engine, EngineError, Made, OutOfMemory
+from generation.engines.registry import keep_only
 from generation.engines.room import Room
 from generation.errors import GenerationError
+from generation.finishing import Finisher, InPlace
 from generation.installed import open_engine
-from generation.leases import STEP_SECONDS, Ended, Lease
+from generation.leases import ENGINE, STEP_SECONDS, Ended, Lease
 from generation.models import Job
 from generation.specs import ModelRef
 from generation.storage import Store
 from generation.table import Making, Table
 from generation.work.base import Finish, Product, Reading, Work
+from generation.work.reuse import maker
 
 # The longest silences: loading a model from a cold disk, and drawing all formats, on a busy machine.
 LOADING_SECONDS = 300.0
 DRAWING_SECONDS = 300.0
+# A pass that takes so many times the longest one before it hangs.
+MUCH_LONGER = 10.0
+# How often a run that has room asks for more, in seconds.
+ASK_EVERY = 0.5
 
 log = logging.getLogger(__name__)
 
 OpenEngine = Callable[[ModelRef], Engine]
+More = Callable[[int], Sequence[Job]]
+"""Asked for more jobs of the same model while there is room, which it is told in tokens."""
 
 
 class KindNotKnown(GenerationError):
@@ -38,106 +51,177 @@ class KindNotKnown(GenerationError):
 
 
 class Runner:
-    """Runs batches on one device; `works` makes each kind of job."""
+    """Runs jobs on one device, as long as the process lives; `works` makes each kind of them."""
 
-    def __init__(self, works: Mapping[str, Work], *, open_engine: OpenEngine = open_engine) -> None:
-        self._works = works
-        self._open_engine = open_engine
+    def __init__(
+        self,
+        works: Mapping[str, Work],
+        *,
+        open_engine: OpenEngine = open_engine,
+        finisher: Finisher | None = None,
+    ) -> None:
+        self.works = works
+        self.open_engine = open_engine
+        self.finisher = finisher or InPlace()
+        self.longest_pass = 0.0
         self._rooms: dict[ModelRef, Room] = {}
 
-    def run(self, lease: Lease) -> None:
-        """Make what can be made, fail what cannot, give back the rest; raises StorageFull on a full disk."""
+    def run(self, lease: Lease, *, budget: int, more: More = lambda _room: ()) -> None:
+        """Make what can be made, fail what cannot, give back the rest; raises StorageFull on a full disk.
+
+        At most `budget` tokens are under way at once.
+        """
         try:
-            lease.check()
-            lease.renew(seconds=LOADING_SECONDS)
-            readings = self._read(lease)
-            table = self._table(lease, readings)
-            for job, reading in readings.items():
-                if lease.holds(job):
-                    self._go_on(lease, table, Making(job, reading.script))
-            while table:
-                self._advance(lease, table)
+            _Run(self, lease, budget).make_all(more)
         except Ended:
-            log.info("A batch ended early; %d jobs are given back", len(lease.jobs))
+            log.info("A run ended early; %d jobs are given back", len(lease.jobs))
         finally:
-            lease.give_back()
+            try:
+                self.finisher.wait()
+            finally:
+                lease.give_back()
 
-    def _read(self, lease: Lease) -> dict[Job, Reading]:
-        """Return the jobs that can be read; the others fail at once."""
+    def room_of(self, model: ModelRef, budget: int) -> Room:
+        """Return what was learned of the memory that a model needs here."""
+        return self._rooms.setdefault(model, Room(budget))
+
+
+class _Run:
+    """One run: its jobs are at the table, where they wait for the engine, or are being finished."""
+
+    def __init__(self, runner: Runner, lease: Lease, budget: int) -> None:
+        self._runner, self._lease, self._budget = runner, lease, budget
+        self._model: ModelRef | None = None
+        self._table: Table | None = None
+        self._refused = 0
+        self._ask_at = 0.0
+
+    def make_all(self, more: More) -> None:
+        """Go on until nothing is held any more."""
+        self._begin(self._lease.jobs)
+        while True:
+            self._lease.check()
+            self._begin(self._joining(more))
+            if not self._lease.jobs:
+                return
+            if self._table:
+                self._advance(self._table)
+            else:
+                self._let_finish()
+
+    def _joining(self, more: More) -> Sequence[Job]:
+        """Ask for more jobs where there is room; not all the time where none came."""
+        room = self._budget - (self._table.tokens if self._table else 0)
+        now = time.monotonic()
+        if room <= 0 or (room <= self._refused and now < self._ask_at):
+            return ()
+        jobs = more(room)
+        self._refused, self._ask_at = (0 if jobs else room), now + ASK_EVERY
+        return jobs
+
+    def _begin(self, jobs: Sequence[Job]) -> None:
+        """Read jobs and let them ask for what they need; those that cannot be read fail at once."""
         readings = {}
-        for job in lease.jobs:
-            with lease.failing(job):
-                if job.kind not in self._works:
-                    raise KindNotKnown("This order was written by another version: launch it again.")
-                readings[job] = self._works[job.kind].read(job)
-        return readings
+        for job in jobs:
+            with self._lease.failing(job):
+                readings[job] = self._read(job)
+        self._open_table(readings)
+        for job, reading in readings.items():
+            if self._lease.holds(job):
+                self._go_on(Making(job, reading.script))
 
-    def _table(self, lease: Lease, readings: Mapping[Job, Reading]) -> Table | None:
-        """Return a table on the engine of the batch's one model; where it cannot be opened, its jobs fail."""
+    def _read(self, job: Job) -> Reading:
+        if job.kind not in self._runner.works:
+            raise KindNotKnown("This order was written by another version: launch it again.")
+        return self._runner.works[job.kind].read(job)
+
+    def _open_table(self, readings: Mapping[Job, Reading]) -> None:
+        """Open the engine of the one model of all jobs, if any needs it; where that fails, its jobs fail."""
         asking = {job: reading.model for job, reading in readings.items() if reading.model is not None}
-        table = None
-        for model in list(asking.values())[:1]:
-            with lease.failing(*asking):
-                room = self._rooms.setdefault(model.ref, Room(settings.BATCH_TOKENS))
-                table = Table(self._open_engine(model.ref), room)
-                lease.renew(seconds=STEP_SECONDS)
-        return table
+        if not asking or self._table is not None:
+            return
+        self._lease.expect(ENGINE, seconds=LOADING_SECONDS)
+        with self._lease.failing(*asking):
+            self._model = next(iter(asking.values())).ref
+            engine = self._runner.open_engine(self._model)
+            self._table = Table(engine, self._runner.room_of(self._model, self._budget))
+        self._lease.expect(ENGINE, seconds=STEP_SECONDS)
 
-    def _advance(self, lease: Lease, table: Table) -> None:
+    def _advance(self, table: Table) -> None:
         """Make one forward pass, and let each job go on that has what it asked for.
 
         Where a pass fails, all its jobs are queued to be tried one by one.
         """
-        lease.check()
         for job in table.jobs:
-            if not lease.holds(job):
+            if not self._lease.holds(job):
                 table.forget(job)
-        jobs = table.jobs
+        jobs, start = table.jobs, time.monotonic()
         ready: list[tuple[Making, tuple[Made, ...] | EngineError]] = []
-        with lease.failing(*jobs, retryable=len(jobs) > 1):
+        with self._lease.failing(*jobs, retryable=len(jobs) > 1):
             ready += table.advance()
-        lease.step(table.progress())
+        self._runner.longest_pass = max(self._runner.longest_pass, time.monotonic() - start)
+        patience = max(STEP_SECONDS, MUCH_LONGER * self._runner.longest_pass)
+        self._lease.step(table.progress(), seconds=patience)
         for making, made in ready:
-            self._go_on(lease, table, making, made)
+            self._go_on(making, made)
 
-    def _go_on(
-        self,
-        lease: Lease,
-        table: Table | None,
-        making: Making,
-        made: tuple[Made, ...] | EngineError | None = None,
-    ) -> None:
+    def _go_on(self, making: Making, made: tuple[Made, ...] | EngineError | None = None) -> None:
         """Send a script what was made for it; it asks for more, or its job is finished."""
-        with lease.failing(making.job):
+        with self._lease.failing(making.job):
+            if isinstance(made, OutOfMemory) and self._model:
+                keep_only(self._model)  # its next attempt has all the memory
             if isinstance(made, EngineError):
                 raise made
             try:
                 requests = next(making.script) if made is None else making.script.send(made)
             except StopIteration as stop:
-                lease.check()
-                self._finish(lease, making, stop.value)
-            else:
-                if table is None:
-                    raise TypeError(f"work of the kind {making.job.kind} asks an engine and named no model")
-                table.ask(making, requests)
+                self._lease.check()
+                self._hand_over(partial(self._finish, making, stop.value))
+                return
+            if self._table is None:
+                raise TypeError(f"work of the kind {making.job.kind} asks an engine and named no model")
+            self._table.ask(making, requests)
 
-    def _finish(self, lease: Lease, making: Making, finish: Finish) -> None:
-        """Take one job from what was made for it to its end; files are stored before any row says so."""
-        job, start = making.job, time.perf_counter()
-        product = finish(lambda stage: lease.enter(stage, job, seconds=DRAWING_SECONDS))
-        lease.enter("store", job)
-        store = Store(Path(settings.FILES_DIR), job.workspace_id.hex)
-        for content in product.contents:
-            store.put(content)
-        if self._record(lease, job, product, seconds=making.seconds + time.perf_counter() - start):
-            lease.leave(job)
+    def _hand_over(self, act: Callable[[], None]) -> None:
+        """Let a job be finished; while that has to wait for room, the engine may be silent."""
+        self._lease.silence.forget(ENGINE)
+        self._runner.finisher.submit(act)
+        self._lease.silence.expect(ENGINE, STEP_SECONDS)
 
-    def _record(self, lease: Lease, job: Job, product: Product, *, seconds: float) -> bool:
+    def _let_finish(self) -> None:
+        self._lease.silence.forget(ENGINE)
+        self._runner.finisher.wait(ASK_EVERY)
+        self._lease.silence.expect(ENGINE, STEP_SECONDS)
+
+    def _finish(self, making: Making, finish: Finish) -> None:
+        """Take one job from what was made for it to its end; files are stored before any row says so.
+
+        What this takes counts by the processor's time: the device may be busy with others meanwhile.
+        """
+        job, lease, start = making.job, self._lease, time.thread_time()
+        try:
+            with lease.failing(job):
+                product = finish(lambda stage: lease.enter(stage, job, seconds=DRAWING_SECONDS))
+                lease.enter("store", job, seconds=DRAWING_SECONDS)
+                store = Store(Path(settings.FILES_DIR), job.workspace_id.hex)
+                for content in product.contents:
+                    store.put(content)
+                self._record(job, product, seconds=making.seconds + time.thread_time() - start)
+                lease.leave(job)
+        finally:
+            lease.silence.forget(job.pk)
+
+    def _record(self, job: Job, product: Product, *, seconds: float) -> None:
         """Write all rows of a job and its end in one transaction; where the job was lost, write nothing."""
-        cost = round(seconds * settings.DEVICE_SECOND_MICRO_USD)
         with transaction.atomic():
-            if not lease.end(job, device_seconds=seconds, cost_micro_usd=cost, blocked=product.blocked):
+            held = self._lease.end(
+                job,
+                device_seconds=seconds,
+                cost_micro_usd=round(seconds * settings.DEVICE_SECOND_MICRO_USD),
+                blocked=product.blocked,
+                maker=maker(),
+            )
+            if held:
+                product.record(job)
+            else:
                 log.info("A result came too late: job %s is another worker's by now", job.pk)
-                return False
-            product.record(job)
-        return True

@@ -88,7 +88,8 @@ def seconds_per_variant(workspace: Workspace, *, batch_key: str, files: int) -> 
 
 
 def _median(jobs: QuerySet[Job]) -> Estimate | None:
-    ready = jobs.filter(state=JobState.READY).order_by("-finished_at")
+    # What was made before costs nothing again, and says nothing of what making takes.
+    ready = jobs.filter(state=JobState.READY, device_seconds__gt=0).order_by("-finished_at")
     seconds = list(ready.values_list("device_seconds", flat=True)[:SAMPLE])
     return Estimate(statistics.median(seconds), len(seconds)) if seconds else None
 

@@ -7,6 +7,7 @@ from typing import cast
 
 from generation.engines.base import Engine, ModelRefused, Size, Unsupported
 from generation.engines.manifest import Manifest, read_manifest, verify
+from generation.engines.residency import Residency, weight_of
 from generation.specs import ModelRef
 
 FOLDERS = {"panggung": Path(__file__).resolve().parent.parent / "panggung" / "weights"}
@@ -17,7 +18,7 @@ ENGINES = {
 
 Opener = Callable[[Manifest], Engine]
 
-_loaded: dict[ModelRef, Engine] = {}
+_resident = Residency()
 
 
 def model_names() -> tuple[str, ...]:
@@ -58,13 +59,26 @@ def open_engine(ref: ModelRef) -> Engine:
 def open_manifest(manifest: Manifest) -> Engine:
     """Verify every file of a folder and load it; one that is loaded already is returned at once.
 
-    Raises ModelRefused where the folder is not what the manifest says, or no engine of ours runs its family.
+    Where memory is short, the models that were used longest ago leave it first. Raises ModelRefused where the
+    folder is not what the manifest says, or no engine of ours runs its family.
     """
-    if manifest.ref not in _loaded:
-        module, _, function = ENGINES[_known(manifest)].partition(":")
+    module, _, function = ENGINES[_known(manifest)].partition(":")
+
+    def opened() -> Engine:
         verify(manifest)
-        _loaded[manifest.ref] = cast(Opener, getattr(import_module(module), function))(manifest)
-    return _loaded[manifest.ref]
+        return cast(Opener, getattr(import_module(module), function))(manifest)
+
+    return _resident.engine(manifest.ref, opened, needs=weight_of(manifest.folder))
+
+
+def loaded_models() -> list[str]:
+    """Return the digests of the models that are loaded, the last used one first."""
+    return [ref.digest for ref in _resident.refs]
+
+
+def keep_only(ref: ModelRef) -> bool:
+    """Let all other models leave memory; tell whether there was one."""
+    return _resident.keep_only(ref)
 
 
 def _known(manifest: Manifest) -> str:

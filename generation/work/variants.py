@@ -16,6 +16,7 @@ from generation.rendering import finish, requests_for
 from generation.specs import RenderSpec
 from generation.storage import Store
 from generation.work.base import Finish, OnStage, Product, Reading, Script
+from generation.work.reuse import made_before, repeated
 
 Finished = Callable[[Job], object]
 
@@ -40,6 +41,8 @@ class Variants:
             raise SpecNotUnderstood("This order was written by another version: launch it again.") from error
         store = Store(Path(settings.FILES_DIR), job.workspace_id.hex)
         model = planned(job.workspace_id, spec.picture.model)
+        if twin := made_before(job):
+            return repeated(twin, self._finished)
         return Reading(model, self._script(spec, store, model, requests_for(spec, store, model.sizes)))
 
     def _script(

@@ -38,7 +38,7 @@ def run(
     batch = claim()
     meanwhile(batch)
     lease = Lease(batch, stopping or threading.Event())
-    (runner or runner_of(engine, finished=finished)).run(lease)
+    (runner or runner_of(engine, finished=finished)).run(lease, budget=600)
     return batch
 
 

@@ -25,13 +25,15 @@ class Canvas:
 class Painter:
     """Paints a plain stage for every request, in two steps, and remembers what it was asked for.
 
-    `most` is how many requests its memory holds at once, `blank` makes it paint nothing; `started` is called
+    `most` is how many requests its memory holds at once, `tokens` how many each of them has, `blank` makes it
+    paint nothing; `started` is called
     before each pass, `before` with the requests after their last step. `asked` are all that joined, `passes`
     what each pass was made of.
     """
 
     model: ModelRef
     most: int = 100
+    tokens: int = 1
     blank: bool = False
     started: Callable[[], object] = lambda: None
     before: Callable[[Sequence[Request]], object] = lambda _requests: None
@@ -58,7 +60,7 @@ class Painter:
 
     def _begin(self, request: Request) -> Canvas:
         self.asked.append(request)
-        return Canvas(request)
+        return Canvas(request, tokens=self.tokens)
 
     def _step(self, canvases: Sequence[Canvas]) -> list[Canvas]:
         self.passes.append([canvas.request for canvas in canvases])

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from generation import claims
 from generation.claims import Batch
+from generation.dispatch import Dispatch
 from generation.models import Job, JobGroup, JobState
 from generation.services.jobs import order
 from generation.specs import Copy, FormatSpec, ModelRef, Palette, Picture, RenderSpec, Typefaces
@@ -63,14 +63,14 @@ def break_spec(job: Job) -> Job:
 
 def claim(*, worker: str = "w1", budget: int = 4) -> Batch:
     """Claim the next batch, where something must be waiting."""
-    batch = claims.claim(worker=worker, budget=budget)
+    batch = Dispatch(worker).next(budget=budget)
     assert batch is not None
     return batch
 
 
 def nothing_to_claim() -> bool:
     """Tell whether a claim finds nothing."""
-    return claims.claim(worker="w1", budget=4) is None
+    return Dispatch("w1").next(budget=4) is None
 
 
 def lose(batch: Batch) -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 from generation import claims, device
 from generation.device import Device, locked
 from generation.engines.base import Request
-from generation.leases import Lease
+from generation.leases import ENGINE, STEP_SECONDS, Lease
 from generation.models import Artifact, Job, JobState
 from tests.generation.jobs.benches import run, runner_of, spec_for, states
 from tests.generation.jobs.engines import Painter
@@ -119,32 +119,31 @@ def test_a_worker_that_starts_anew_takes_up_what_its_dead_namesake_held(
     assert state_of(job) is JobState.READY
 
 
-def test_a_batch_that_is_silent_for_longer_than_it_said_counts_as_hung(
+def test_work_that_is_silent_for_longer_than_it_said_counts_as_hung(
     orders: Orders, painter: Painter, own_device: Device
 ) -> None:
     seen: list[bool] = []
 
     def look(_requests: Sequence[Request]) -> None:
-        lease = own_device._lease
-        assert isinstance(lease, Lease)
-        seen.append(own_device.is_hung())
-        lease.silent_until = 0.0
-        seen.append(own_device.is_hung())
+        looks = int(STEP_SECONDS / device.WATCH_EVERY)
+        seen.extend(own_device.is_hung() for _ in range(looks + 1))
 
     painter.before = look
     orders.place(spec=spec_for(painter))
     own_device.step(threading.Event())
-    assert seen == [False, True]
+    assert (any(seen[:-1]), seen[-1]) == (False, True)
     assert not own_device.is_hung()
 
 
-def test_the_budget_says_how_many_jobs_come_together(
+def test_the_budget_says_how_many_are_under_way_and_others_join_as_they_end(
     orders: Orders, painter: Painter, own_device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "BATCH_TOKENS", 2 * 256)
-    orders.place(5, spec=spec_for(painter), load=256)
+    painter.tokens = 256
+    jobs = orders.place(5, spec=spec_for(painter), load=256)
     own_device.step(threading.Event())
-    assert Job.objects.filter(state=JobState.READY).count() == 2
+    assert states(jobs) == [JobState.READY] * 5
+    assert [len(made) for made in painter.passes] == [2, 2, 2, 2, 1, 1]
 
 
 def test_an_engine_that_steps_renews_the_lease_and_one_that_does_not_lets_it_run_out(
@@ -152,6 +151,7 @@ def test_an_engine_that_steps_renews_the_lease_and_one_that_does_not_lets_it_run
 ) -> None:
     [job] = orders.place(spec=spec_for(painter))
     lease = Lease(claim(), threading.Event())
+    lease.expect(ENGINE, seconds=STEP_SECONDS)
     job.refresh_from_db()
     first = job.lease_until
     lease.step({job.pk: 0.5})

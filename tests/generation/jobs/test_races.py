@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from generation import claims
+from generation.dispatch import Dispatch
 from generation.models import Job, JobGroup, JobState
 from generation.services.jobs import order
 from tests.generation.jobs.orders import claim, lose, spec_with
@@ -29,7 +30,8 @@ def test_workers_that_claim_at_once_never_hold_the_same_job() -> None:
 
     def claim_until_empty(number: int) -> list[str]:
         taken: list[str] = []
-        while batch := claims.claim(worker=f"w{number}", budget=3):
+        dispatch = Dispatch(f"w{number}")
+        while batch := dispatch.next(budget=3):
             taken += [str(job.pk) for job in batch.jobs]
         return taken
 

@@ -87,7 +87,7 @@ def test_a_batch_that_does_not_fit_is_halved_until_it_does_and_the_device_rememb
     assert states(jobs) == [JobState.READY] * 4
     assert [len(made) for made in painter.passes] == [4, 2] + [1] * 8
     painter.passes.clear()
-    orders.place(2, spec=spec_for(painter))
+    orders.place(2, spec=spec_for(painter, layout="left"))
     run(painter, runner=runner)
     assert [len(made) for made in painter.passes] == [1] * 4
 
