@@ -11,7 +11,7 @@ import numpy as np
 from django.conf import settings
 from PIL import Image
 
-from generation import claims
+from generation.dispatch import Dispatch
 from generation.engines.base import Clip
 from generation.leases import Lease
 from generation.models import Artifact, Job, JobGroup, StoredFile
@@ -65,8 +65,9 @@ class Studio:
     def run(self, **works: Any) -> None:
         """Make all that can be made."""
         runner = Runner({"shot": Shots(), "film": Films(), **works})
-        while batch := claims.claim(worker="studio", budget=1000):
-            runner.run(Lease(batch, threading.Event()))
+        dispatch = Dispatch("studio")
+        while batch := dispatch.next(budget=1000):
+            runner.run(Lease(batch, threading.Event()), budget=1000)
 
     def made(self, spec: ShotSpec, *, waits_for: Job | None = None) -> Job:
         """Order and make a shot, and return its job as it ended."""
