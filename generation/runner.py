@@ -128,7 +128,7 @@ class _Run:
         self._open_table(readings)
         for job, reading in readings.items():
             if self._lease.holds(job):
-                self._go_on(Making(job, reading.script))
+                self._go_on(Making(job, reading.script, reading.rounds))
 
     def _read(self, job: Job) -> Reading:
         if job.kind not in self._runner.works:

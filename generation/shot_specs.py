@@ -35,8 +35,9 @@ class ShotSpec:
     """One shot of exactly `frames` frames, at one of the model's own sizes in pixels.
 
     `references` are digests of stored pictures that the shot is to be true to. `before` is the digest of the
-    shot that "continue" goes on from, and "towards" too; None where that is the job it waits for. Pictures
-    with transparency lie on the colour `ground`, `#rrggbb`.
+    shot that "continue" goes on from, and "towards" too; None where that is the job it waits for. Where that
+    shot is trimmed, it goes on from the end of its first `before_frames` frames. Pictures with transparency
+    lie on the colour `ground`, `#rrggbb`.
     """
 
     picture: Picture
@@ -47,6 +48,7 @@ class ShotSpec:
     start: ShotStart
     references: tuple[str, ...] = ()
     before: str | None = None
+    before_frames: int | None = None
     ground: str = "#ffffff"
 
     @property

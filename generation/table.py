@@ -12,10 +12,15 @@ from generation.work.base import Script
 
 @dataclass(slots=True)
 class Making:
-    """A job under way: its script, what that asked for last in `steps`, and its seconds so far."""
+    """A job under way: its script, what that asked for last in `steps`, and its seconds so far.
+
+    `round` counts how often the script has asked, `rounds` how often it will.
+    """
 
     job: Job
     script: Script
+    rounds: int = 1
+    round: int = 0
     asked: tuple[Request, ...] = ()
     steps: int = 0
     seconds: float = 0.0
@@ -55,7 +60,7 @@ class Table:
     def ask(self, making: Making, requests: Sequence[Request]) -> None:
         """Let a job wait for requests; raises EngineError where the engine cannot make one of them."""
         self._engine.validate_requests(requests)
-        making.asked = tuple(requests)
+        making.asked, making.round = tuple(requests), making.round + 1
         self._makings[making.job.pk] = making
         try:
             for request in dict.fromkeys(requests):
@@ -98,11 +103,12 @@ class Table:
                 yield self._taken(pk), whole
 
     def progress(self) -> dict[UUID, float]:
-        """Return for each job which part of what it asked for last is made, 0 to 1."""
-        return {
-            pk: 1 - self._steps_left(making) / making.steps if making.steps else 1.0
-            for pk, making in self._makings.items()
-        }
+        """Return for each job which part of all that it will ask for is made, 0 to 1."""
+        return {pk: self._part_of(making) for pk, making in self._makings.items()}
+
+    def _part_of(self, making: Making) -> float:
+        part = 1 - self._steps_left(making) / making.steps if making.steps else 1.0
+        return (min(making.round, making.rounds) - 1 + part) / making.rounds
 
     def _taken(self, pk: UUID) -> Making:
         making = self._makings[pk]

@@ -56,7 +56,7 @@ def order_shot(group: JobGroup, spec: ShotSpec, *, requested_by: User, waits_for
         raise Unsupported("There is no shot before this one that it could go on from.")
     if waits_for is not None and spec.before is None:
         former = ShotSpec.from_json(waits_for.spec)
-        _check_alike(spec, (former.width, former.height, former.frame_rate))
+        _check_alike(spec, (former.width, former.height, former.frame_rate), former.frames)
     manifest = planned(group.workspace_id, spec.picture.model)
     goes_on = waits_for is not None
     _check_model(spec, manifest, goes_on=goes_on)
@@ -134,7 +134,7 @@ def _check_start(workspace_id: UUID, spec: ShotSpec) -> None:
         row = Artifact.objects.filter(workspace_id=workspace_id, sha256=spec.before, format=SHOT).first()
         if row is None:
             raise Unsupported("The shot before this one is not stored in this workspace.")
-        _check_alike(spec, (row.width, row.height, row.frame_rate))
+        _check_alike(spec, (row.width, row.height, row.frame_rate), row.frames or 0)
 
 
 def _check_clip(workspace_id: UUID, spec: ShotSpec) -> None:
@@ -154,9 +154,11 @@ def _check_clip(workspace_id: UUID, spec: ShotSpec) -> None:
         )
 
 
-def _check_alike(spec: ShotSpec, former: tuple[int, int, int | None]) -> None:
+def _check_alike(spec: ShotSpec, former: tuple[int, int, int | None], frames: int) -> None:
     if former != (spec.width, spec.height, spec.frame_rate):
         raise Unsupported("The shot before this one has another size or frame rate: make that again first.")
+    if spec.before_frames is not None and not 1 <= spec.before_frames <= frames:
+        raise Unsupported(f"The shot before this one has {frames} frames, not {spec.before_frames}.")
 
 
 def _check_model(spec: ShotSpec, manifest: Manifest, *, goes_on: bool) -> None:

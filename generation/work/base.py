@@ -39,10 +39,14 @@ Script = Generator[tuple[Request, ...], tuple[Made, ...], Finish]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A job that was read: the model that its script asks, None where it asks none, and the script."""
+    """A job that was read: the model that its script asks, None where it asks none, and the script.
+
+    `rounds` is how many times the script will ask, for showing how far it is.
+    """
 
     model: Manifest | None
     script: Script
+    rounds: int = 1
 
 
 class Work(Protocol):

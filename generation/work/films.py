@@ -15,6 +15,7 @@ from generation.video.clips import read_clip
 from generation.video.joining import Part, join
 from generation.work.artifacts import add_artifact, poster_of
 from generation.work.base import OnStage, Product, Reading, Script
+from generation.work.reuse import made_before, repeated
 from generation.work.variants import Finished, SpecNotUnderstood
 
 
@@ -31,6 +32,8 @@ class Films:
         except (KeyError, TypeError, ValueError) as error:
             raise SpecNotUnderstood("This order was written by another version: join it again.") from error
         check_film(job.workspace_id, spec)
+        if twin := made_before(job):
+            return repeated(twin, self._finished)
         made = made_of_film(spec, _provenances(job, spec))
         return Reading(None, self._script(spec, Store(Path(settings.FILES_DIR), job.workspace_id.hex), made))
 

@@ -106,7 +106,7 @@ def _before(job: Job, spec: ShotSpec, store: Store, trained: Frames) -> tuple[Pi
             return nothing, None
         raise NothingBefore("The shot before this one has no file: make that again first.")
     stream = BytesIO(store.read(digest))
-    frames = mp4.read(stream).frames
+    frames = spec.before_frames or mp4.read(stream).frames
     count = min(frames, longest(trained))
     clip = read_clip(stream, first=frames - count, frames=count)
     if clip.size != (spec.width, spec.height):

@@ -21,6 +21,7 @@ from generation.video.drift import MOST_DRIFT, Drift, drift_of
 from generation.work.artifacts import add_artifact, poster_of
 from generation.work.base import Finish, OnStage, Product, Reading, Script
 from generation.work.materials import Materials, gathered
+from generation.work.reuse import made_before, repeated
 from generation.work.variants import Finished, SpecNotUnderstood
 from platforms.wording import gettext_noop as _
 
@@ -39,7 +40,10 @@ class Shots:
             raise SpecNotUnderstood("This order was written by another version: make it again.") from error
         model = planned(job.workspace_id, spec.picture.model)
         store = Store(Path(settings.FILES_DIR), job.workspace_id.hex)
-        return Reading(model, self._script(model, gathered(job, spec, store, model.frames)))
+        if twin := made_before(job):
+            return repeated(twin, self._finished)
+        materials = gathered(job, spec, store, model.frames)
+        return Reading(model, self._script(model, materials), rounds=len(materials.links))
 
     def _script(self, model: Manifest, materials: Materials) -> Script:
         """Ask for one link after the other, until all frames are there."""

@@ -46,6 +46,7 @@ def test_lengths_are_in_frames_and_seconds() -> None:
         {"width": 320},
         {"references": ("c" * 64, "b" * 64)},
         {"before": None},
+        {"before_frames": 12},
         {"ground": "#ffffff"},
         {"start": ShotStart("text")},
         {"start": ShotStart("towards", picture="a" * 64, strength=0.5)},

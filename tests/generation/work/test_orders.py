@@ -146,6 +146,13 @@ def test_a_shot_before_of_another_size_or_rate_is_refused(studio: Studio) -> Non
     assert "another size or frame rate" in refused(studio, start=ShotStart("continue"), before=before)
 
 
+@pytest.mark.parametrize("frames", [0, 10])
+def test_a_trim_that_the_shot_before_does_not_have_is_refused(studio: Studio, frames: int) -> None:
+    former = studio.order(studio.spec(frames=9))
+    start = ShotStart("continue")
+    assert "has 9 frames, not" in refused(studio, start=start, before_frames=frames, waits_for=former)
+
+
 def test_files_of_another_workspace_are_as_absent(studio: Studio, charlie: Person) -> None:
     start = ShotStart("picture", picture=studio.put_picture(Image.new("RGB", (64, 64))))
     made = Artifact.objects.get(job=studio.made(studio.spec(frames=9)), format="shot").sha256
