@@ -85,7 +85,12 @@ def test_a_shot_goes_on_from_the_frames_of_the_job_it_waits_for(studio: Studio) 
 def test_a_shot_goes_on_from_where_the_one_before_it_is_trimmed(studio: Studio) -> None:
     former = studio.made(studio.spec(frames=20))
     before = Artifact.objects.get(job=former, format="shot").sha256
-    trimmed: dict[str, Any] = {"start": ShotStart("continue"), "before": before, "before_frames": 12, "frames": 8}
+    trimmed: dict[str, Any] = {
+        "start": ShotStart("continue"),
+        "before": before,
+        "before_frames": 12,
+        "frames": 8,
+    }
     [request] = requests_of(materials_of(studio, **trimmed))
     assert np.array_equal(request.conditions[0].clip.frames, studio.clip(former).frames[3:12])
 
