@@ -4,8 +4,6 @@ import csv
 from collections.abc import Iterator
 from typing import IO
 
-import pandas as pd
-
 from campaigns.contents import ContentFile
 from campaigns.exporters.base import Entry
 
@@ -87,6 +85,8 @@ class Sheet:
             self._write()
 
     def _write(self) -> None:
+        import pandas as pd  # noqa: PLC0415 - takes a second, which every worker's start would pay
+
         frame = pd.DataFrame.from_records(self._rows, columns=list(COLUMNS))
         frame.to_csv(
             self._out,

@@ -15,16 +15,20 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.conf import settings
 from django.db import connection, transaction
+from numpy.typing import NDArray
 from PIL import Image
 
 from campaigns import gate
 from campaigns.models import Campaign, Decision, Plan, Revision, Variant
 from generation.claims import WORKER_LOST
-from generation.engines.registry import model_ref
+from generation.engines.registry import manifest_of, model_ref, open_engine
 from generation.models import Artifact, Job, JobState
+from generation.rendering import render
 from generation.services.jobs import order
+from generation.specs import RenderSpec
 from generation.storage import Store
 from tests.campaigns.factories import make_campaign, make_plan, make_segment, make_spec, make_template_version
 from workspaces.models import Membership, Role, User, Workspace
@@ -70,6 +74,25 @@ def faults(acknowledged: Sequence[str]) -> list[str]:
         for key in acknowledged
         if not Decision.objects.filter(pk=UUID(key)).exists()
     ]
+
+
+def unlike() -> int:
+    """Return by how many grey levels the files of ready jobs differ at most from what each makes alone."""
+    most = 0
+    for job in Job.objects.filter(state=JobState.READY):
+        spec = RenderSpec.from_json(job.spec)
+        store = Store(settings.FILES_DIR, job.workspace_id.hex)
+        model = manifest_of(spec.model.name)
+        for alone in render(spec, open_engine(spec.model), store, model=model):
+            made = Artifact.objects.get(job=job, format=alone.format)
+            pair = [_pixels(content) for content in (store.read(made.sha256), alone.content)]
+            most = max(most, int(np.abs(pair[0] - pair[1]).max()))
+    return most
+
+
+def _pixels(content: bytes) -> NDArray[np.int16]:
+    with Image.open(io.BytesIO(content)) as picture:
+        return np.asarray(picture.convert("RGB")).astype(np.int16)
 
 
 def newcomer(email: str, password: str) -> str:
@@ -155,5 +178,6 @@ CALLS: dict[str, Callable[..., Any]] = {
     "newcomer": newcomer,
     "launch": launch,
     "states": states,
+    "unlike": unlike,
     "faults": faults,
 }
