@@ -11,7 +11,7 @@ from campaigns.models import Campaign
 from campaigns.selectors.storyboards import Stale
 from campaigns.services import shots, takes
 from config.worker import WORKS
-from generation import claims
+from generation.dispatch import Dispatch
 from generation.engines import registry
 from generation.leases import Lease
 from generation.runner import Runner
@@ -48,9 +48,9 @@ def made(alice: Person, campaign: Campaign) -> Scene:
 
 def work() -> None:
     """Make all that waits."""
-    runner = Runner(WORKS)
-    while batch := claims.claim(worker="tests", budget=1000):
-        runner.run(Lease(batch, threading.Event()))
+    runner, dispatch = Runner(WORKS), Dispatch("tests")
+    while batch := dispatch.next(budget=1000):
+        runner.run(Lease(batch, threading.Event()), budget=1000)
 
 
 def files(scene: Scene) -> list[str]:
