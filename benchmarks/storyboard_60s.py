@@ -3,8 +3,8 @@
 Each shot of 144 frames is a chain of clips of 17 frames, through queue, database and storage. Then one shot
 is made again, and the film's other frames are the same bytes. The baseline is a loop that calls diffusers'
 pipeline for each clip of each chain: some calls are measured (BENCH_CALLS) and multiplied by how many there
-are. The weights are random, 10 million parameters; BENCH_MODEL=panggung takes the shipped ones. BENCH_OUT
-names a file for the film, BENCH_FRAMES is how long a shot is.
+are. The weights are random, 10 million parameters; BENCH_MODEL=panggung takes the shipped ones, or names
+a folder of another model. BENCH_OUT names a file for the film, BENCH_FRAMES is how long a shot is.
 """
 
 from __future__ import annotations
@@ -141,6 +141,8 @@ def _board(folder: Path) -> Board:
     if MODEL == "random":
         _install_random(folder)
         registry.FOLDERS["panggung"] = folder
+    elif MODEL != "panggung":
+        registry.FOLDERS["panggung"] = Path(MODEL)
     group = JobGroup.objects.create(workspace=Workspace.objects.create(name="Bench", slug="bench"))
     picture, clip = _uploads(group)
     starts = [ShotStart(kind) for kind in KINDS]
