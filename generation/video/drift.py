@@ -42,12 +42,16 @@ class Drift:
         return max(0.0, round(self.likeness[0] - min(self.likeness), 4))
 
 
-def drift_of(clip: Clip, references: Sequence[Clip]) -> Drift:
-    """Measure a shot against the nearest of its references, or against its own first frame without any."""
+def drift_of(clip: Clip, references: Sequence[Clip], *, goal: Clip | None = None) -> Drift:
+    """Measure a shot against the nearest of its references, or against its own first frame without any.
+
+    Where it is led to a picture, its `goal`, a frame that is like that has not drifted either.
+    """
     seen = [clip.frames[at] for at in _moments(len(clip), clip.frame_rate)]
     anchors = [reference.frames[0] for reference in references] or seen[:1]
     nearest = max(anchors, key=lambda anchor: likeness(anchor, seen[0]))
-    return Drift(tuple(round(likeness(nearest, frame), 4) for frame in seen))
+    kept = [nearest, *([goal.frames[0]] if goal else [])]
+    return Drift(tuple(round(max(likeness(each, frame) for each in kept), 4) for frame in seen))
 
 
 def likeness(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

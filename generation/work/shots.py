@@ -59,7 +59,8 @@ class Shots:
     def _end(self, model: Manifest, materials: Materials, clip: Clip) -> Finish:
         def end(on_stage: OnStage) -> Product:
             on_stage("check")
-            drift = drift_of(clip, materials.references)
+            goal = materials.picture if materials.spec.start.kind == "towards" else None
+            drift = drift_of(clip, materials.references, goal=goal)
             on_stage("sign")
             made = made_of_shot(
                 materials.spec,

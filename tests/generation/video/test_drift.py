@@ -40,6 +40,15 @@ def test_a_shot_that_comes_nearer_to_its_reference_has_no_drift() -> None:
     assert drift_of(shot(OTHER, SCENE), [Clip(SCENE[None], 24)]).figure == 0.0
 
 
+def test_a_shot_that_is_led_to_a_picture_may_become_like_it() -> None:
+    led = shot(SCENE, OTHER)
+    assert drift_of(led, ()).figure > MOST_DRIFT
+    assert drift_of(led, (), goal=Clip(OTHER[None], 24)).figure == 0.0
+    assert (
+        drift_of(shot(SCENE, np.zeros_like(SCENE), OTHER), (), goal=Clip(OTHER[None], 24)).figure > MOST_DRIFT
+    )
+
+
 def test_each_second_and_the_end_are_looked_at() -> None:
     assert len(drift_of(painted(1, 60), ()).likeness) == 4
     assert len(drift_of(painted(1, 10), ()).likeness) == 2
