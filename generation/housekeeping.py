@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from generation import claims
+from generation import claims, previewing
 from generation.progress import hint_group
 from generation.tasks import wake
 
@@ -38,6 +38,7 @@ class Housekeeper:
 
 def reconcile() -> int:
     """Settle jobs that no worker will move, and wake the devices where jobs wait; return how many moved."""
+    previewing.tidy()
     groups = claims.groups_to_settle()
     moved = claims.settle()
     for group in groups:

@@ -247,3 +247,40 @@ class ModelTrial(Row):
     job = models.OneToOneField(Job, models.PROTECT, related_name="+")
     prompt = models.CharField(max_length=500)
     tried_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+
+class Preview(Row):
+    """A coarse picture of a prompt, for whoever writes it to look at; it is no file and soon forgotten.
+
+    `request_digest` is the SHA-256 of all that the picture depends on. `picture` holds a WebP, None until a
+    worker has made it; a `reason` says why there will be none.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    request_digest = models.CharField(max_length=64)
+    prompt = models.TextField()
+    seed = models.PositiveBigIntegerField()
+    model = models.CharField(max_length=60)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    picture = models.BinaryField(null=True)
+    reason = models.TextField(blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    taken_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "request_digest"], name="preview_once"),
+            models.CheckConstraint(
+                condition=models.Q(picture=None) | models.Q(reason=""), name="preview_picture_or_reason"
+            ),
+        ]
+        indexes = [
+            # Read by previewing.take: the newest that waits.
+            models.Index(
+                fields=["-created_at"],
+                condition=models.Q(picture=None, reason=""),
+                name="preview_waiting",
+            ),
+        ]

@@ -1,9 +1,9 @@
-"""Addresses of the models pages, below /w/<slug>/."""
+"""Addresses of the models pages and of previews, below /w/<slug>/."""
 
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import SlugConverter
 
-from generation.views import models
+from generation.views import models, previews
 
 
 class KeyConverter(SlugConverter):
@@ -26,4 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "workspace/models/<model_key:key>/<uuid:model_id>/remove/", models.model_remove, name="model_remove"
     ),
+    path("previews/", previews.preview_ask, name="preview_ask"),
+    path("previews/<uuid:preview_id>/", previews.preview_place, name="preview_place"),
+    path("previews/<uuid:preview_id>/picture/", previews.preview_picture, name="preview_picture"),
 ]

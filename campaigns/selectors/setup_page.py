@@ -18,10 +18,13 @@ from campaigns.selectors.setups import Chosen, axes_of, chosen_of
 from campaigns.services.choices import LAYOUTS
 from generation.clause_words import PURPOSE_NAMES
 from generation.installed import model_names, title_of
-from platforms.formats import Format, formats
+from generation.preview_reads import PreviewShown, previews_of
+from generation.services.previews import Sight
+from platforms.formats import Format, format_named, formats
 from segments.models import Segment
 from workspaces.errors import DomainError
 from workspaces.models import Membership
+from workspaces.policies import can_edit
 
 LAYOUT_NAMES: dict[str, Promise] = {
     "hero": _("Product in the middle"),
@@ -78,13 +81,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The words of one cell, for a look before the launch."""
+    """The words of one cell and a coarse picture of its scene, for a look before the launch."""
 
     segment: str
     headline: str
     body: str
     call_to_action: str
     picture: str
+    shown: PreviewShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ class SetupPage:
 def setup_page(membership: Membership, campaign: Campaign) -> SetupPage:
     """Read the page of a campaign as it is saved."""
     chosen = chosen_of(campaign)
-    summary = summary_of(campaign)
+    summary = summary_of(membership, campaign)
     grid = grid_of(chosen, summary.preview.expansion if summary.preview else None)
     cells = {cell.key for row in grid.rows for cell in row.cells if cell.off} if grid else set()
     return SetupPage(
@@ -160,20 +164,19 @@ def setup_page(membership: Membership, campaign: Campaign) -> SetupPage:
     )
 
 
-def summary_of(campaign: Campaign) -> Summary:
+def summary_of(membership: Membership, campaign: Campaign) -> Summary:
     """Return what a launch of the campaign would make now, or why it cannot be launched."""
     try:
         preview = preview_of(campaign)
     except DomainError as trouble:
         return Summary(None, trouble)
-    names = {str(segment.pk): segment.name for segment in preview.chosen.segments}
     return Summary(
         preview=preview,
         trouble=None,
         faults=tuple(said_faults(preview)),
         time=time_words(preview.estimate),
         cost=cost_words(preview.estimate),
-        examples=tuple(_example(cell, names) for cell in _spread(preview.expansion.cells)),
+        examples=_examples(membership, preview),
     )
 
 
@@ -187,9 +190,22 @@ def _spread(cells: tuple[Cell, ...]) -> list[Cell]:
     return list(firsts.values())
 
 
-def _example(cell: Cell, names: dict[str, str]) -> Example:
+def _examples(membership: Membership, preview: Preview) -> tuple[Example, ...]:
+    """Return examples of the plan; whoever may not edit is shown words only, as pictures cost device time."""
+    names = {str(segment.pk): segment.name for segment in preview.chosen.segments}
+    campaign, cells = preview.chosen.campaign, _spread(preview.expansion.cells)
+    first = format_named(campaign.formats[0])
+    sights = [Sight(cell.words.picture, cell.seed, first.width, first.height) for cell in cells]
+    may_ask = can_edit(membership)
+    shown = previews_of(membership, sights, model=campaign.model) if may_ask else {}
+    return tuple(_example(cell, names, shown.get(sight)) for cell, sight in zip(cells, sights, strict=True))
+
+
+def _example(cell: Cell, names: dict[str, str], shown: PreviewShown | None) -> Example:
     words = cell.words
-    return Example(names[cell.idea.segment], words.headline, words.body, words.call_to_action, words.picture)
+    return Example(
+        names[cell.idea.segment], words.headline, words.body, words.call_to_action, words.picture, shown
+    )
 
 
 def _brand_offers(membership: Membership, campaign: Campaign) -> Iterator[Offer]:

@@ -1,7 +1,7 @@
 """What a draft of a template makes of every segment, before it is saved: words, faults, stage words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext_lazy
 
@@ -13,12 +13,18 @@ from campaigns.selectors.brands import brands_of, products_of
 from campaigns.selectors.wording import audience_of
 from campaigns.services.templates import Draft
 from generation.panggung.words import STAGE_WORDS, Reading, Stage, read
+from generation.preview_reads import PreviewShown, previews_of
+from generation.services.previews import Sight
 from segments.models import Segment
 from segments.selectors import segments_of
 from workspaces.languages import language_name
 from workspaces.models import Membership
+from workspaces.policies import can_edit
 
 MOST_SEGMENTS = 24
+MOST_PICTURES = 3
+# A template belongs to no campaign yet: its pictures are by the model that every workspace has.
+PICTURES_BY = "panggung"
 PARTS = {
     "ground": gettext_lazy("Ground"),
     "accent": gettext_lazy("Accent"),
@@ -39,7 +45,10 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class SegmentWords:
-    """The words for one segment; without a brief, `faults` say why there are none. Advice does not block."""
+    """The words for one segment; without a brief, `faults` say why there are none. Advice does not block.
+
+    `shown` is a coarse picture, for the first segments whose pictures differ.
+    """
 
     segment: str
     language: str
@@ -47,6 +56,7 @@ class SegmentWords:
     brief: Brief | None
     faults: tuple[str, ...]
     advice: tuple[str, ...]
+    shown: PreviewShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +80,26 @@ def preview_of(membership: Membership, draft: Draft, brand: Brand | None = None)
     )
     reading = _reading(draft, items)
     return Preview(
-        items=items,
+        items=_with_pictures(membership, items),
         left_out=max(0, rows.count() - MOST_SEGMENTS),
         options=options,
         stage=tuple(_said(reading.stage)),
         unknown=reading.unknown,
+    )
+
+
+def _with_pictures(membership: Membership, items: tuple[SegmentWords, ...]) -> tuple[SegmentWords, ...]:
+    """Give the first of each different picture a place, for those who may ask for one."""
+    if not can_edit(membership):
+        return items
+    firsts: dict[Sight, int] = {}
+    for at, item in enumerate(items):
+        if item.brief is not None and item.brief.picture:
+            firsts.setdefault(Sight(item.brief.picture), at)
+    places = {firsts[sight]: sight for sight in list(firsts)[:MOST_PICTURES]}
+    shown = previews_of(membership, places.values(), model=PICTURES_BY)
+    return tuple(
+        replace(item, shown=shown.get(places[at])) if at in places else item for at, item in enumerate(items)
     )
 
 
