@@ -15,7 +15,9 @@ from generation import claims
 from generation.dispatch import Dispatch
 from generation.engines.registry import loaded_models
 from generation.leases import Lease
-from generation.runner import Runner
+from generation.previewing import Sketcher
+from generation.runner import LOADING_SECONDS, Runner
+from generation.silence import Silence
 from generation.storage import StorageFull
 
 # How long to leave the jobs alone when their pictures cannot be stored; the health page says why meanwhile.
@@ -39,11 +41,20 @@ class Device:
         self._dispatch = Dispatch(worker)
         self._lock: TextIO | None = None
         self._lease: Lease | None = None
+        self._sketcher = Sketcher(runner.open_engine)
+        self._silence = Silence()
         self._idle_until = 0.0
 
     def step(self, stopping: threading.Event) -> bool:
-        """Run the next batch; False where none waits, the disk is full or another process has the device."""
-        if time.monotonic() < self._idle_until or not self._has_lock() or not claims.anything_to_do():
+        """Make a preview, or run the next batch.
+
+        False where nothing waits, the disk is full or another process has the device.
+        """
+        if time.monotonic() < self._idle_until or not self._has_lock():
+            return False
+        if self._sketch():
+            return True
+        if not claims.anything_to_do():
             return False
         if not has_room(Path(settings.FILES_DIR)):
             self._wait_for_room("almost full")
@@ -58,6 +69,7 @@ class Device:
                 self._lease,
                 budget=budget,
                 more=lambda room: self._dispatch.more(batch, room=room, budget=budget),
+                between=lambda: self._sketcher.draw(loaded_models()),
             )
         except StorageFull as error:
             self._wait_for_room(error.message)
@@ -84,7 +96,16 @@ class Device:
         process stood still does not.
         """
         lease = self._lease
-        return lease is not None and lease.silence.tick(WATCH_EVERY)
+        hung = self._silence.tick(WATCH_EVERY)
+        return (lease is not None and lease.silence.tick(WATCH_EVERY)) or hung
+
+    def _sketch(self) -> bool:
+        """Make a preview while no run holds the device, which may have to load its model first."""
+        self._silence.expect("preview", LOADING_SECONDS)
+        try:
+            return self._sketcher.draw()
+        finally:
+            self._silence.forget("preview")
 
     def _wait_for_room(self, why: str) -> None:
         """Leave the jobs alone for a while, before their pictures are made in vain."""

@@ -262,6 +262,7 @@ class Preview(Row):
     prompt = models.TextField()
     seed = models.PositiveBigIntegerField()
     model = models.CharField(max_length=60)
+    model_digest = models.CharField(max_length=64)
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     picture = models.BinaryField(null=True)

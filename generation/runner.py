@@ -66,13 +66,20 @@ class Runner:
         self.longest_pass = 0.0
         self._rooms: dict[ModelRef, Room] = {}
 
-    def run(self, lease: Lease, *, budget: int, more: More = lambda _room: ()) -> None:
+    def run(
+        self,
+        lease: Lease,
+        *,
+        budget: int,
+        more: More = lambda _room: (),
+        between: Callable[[], object] = lambda: None,
+    ) -> None:
         """Make what can be made, fail what cannot, give back the rest; raises StorageFull on a full disk.
 
-        At most `budget` tokens are under way at once.
+        At most `budget` tokens are under way at once. `between` is called before each pass.
         """
         try:
-            _Run(self, lease, budget).make_all(more)
+            _Run(self, lease, budget).make_all(more, between)
         except Ended:
             log.info("A run ended early; %d jobs are given back", len(lease.jobs))
         finally:
@@ -96,7 +103,7 @@ class _Run:
         self._refused = 0
         self._ask_at = 0.0
 
-    def make_all(self, more: More) -> None:
+    def make_all(self, more: More, between: Callable[[], object]) -> None:
         """Go on until nothing is held any more."""
         self._begin(self._lease.jobs)
         while True:
@@ -105,6 +112,7 @@ class _Run:
             if not self._lease.jobs:
                 return
             if self._table:
+                between()
                 self._advance(self._table)
             else:
                 self._let_finish()

@@ -59,6 +59,7 @@ def ask(membership: Membership, sight: Sight, *, model: str) -> Preview:
                 "prompt": sight.prompt,
                 "seed": sight.seed,
                 "model": model,
+                "model_digest": manifest.ref.digest,
                 "width": size.width,
                 "height": size.height,
             },
