@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from generation.preview_reads import PreviewShown, preview_named, shown_of
 from generation.services.previews import Sight, ask
-from workspaces.errors import Invalid, NotFound
+from workspaces.errors import Conflict, Invalid, NotFound
 from workspaces.pages import MemberRequest, member_page
 from workspaces.policies import can_edit
 
@@ -20,14 +20,13 @@ DAY = 24 * 3600
 @require_POST
 @member_page(can_edit)
 def preview_ask(request: MemberRequest) -> HttpResponse:
-    """Ask for a coarse picture; the answer is the place where it will stand."""
-    sight = Sight(
-        request.POST.get("prompt", ""),
-        _number(request, "seed"),
-        _number(request, "width"),
-        _number(request, "height"),
-    )
-    return _place(request, shown_of(ask(request.membership, sight, model=request.POST.get("model", ""))))
+    """Ask for a coarse picture; the answer is the place where it will stand, or why it will not."""
+    try:
+        preview = ask(request.membership, _sight(request), model=request.POST.get("model", ""))
+    except (Invalid, Conflict) as error:
+        status = 409 if isinstance(error, Conflict) else 422
+        return render(request, "previews/_place.html", {"refusal": error.message}, status=status)
+    return _place(request, shown_of(preview))
 
 
 @require_safe
@@ -55,6 +54,11 @@ def preview_picture(request: MemberRequest, preview_id: UUID) -> HttpResponse:
 
 def _place(request: MemberRequest, shown: PreviewShown) -> HttpResponse:
     return render(request, "previews/_place.html", {"shown": shown})
+
+
+def _sight(request: MemberRequest) -> Sight:
+    numbers = (_number(request, name) for name in ("seed", "width", "height"))
+    return Sight(request.POST.get("prompt", ""), *numbers)
 
 
 def _number(request: MemberRequest, name: str) -> int:
