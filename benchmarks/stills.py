@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,8 @@ from benchmarks.harness import measure
 if TYPE_CHECKING:
     from PIL import Image
 
+    from generation.device import Device
     from generation.models import JobGroup
-    from generation.runner import Runner
     from generation.specs import RenderSpec
     from workspaces.models import User
 
@@ -58,7 +59,6 @@ class Queue:
 
     def make(self, specs: Sequence[RenderSpec]) -> None:
         """Order the specs and run batches until nothing waits; all of them must end ready."""
-        from generation.device import Device  # noqa: PLC0415
         from generation.engines.registry import manifest_of  # noqa: PLC0415
         from generation.models import Job, JobState  # noqa: PLC0415
         from generation.services.jobs import load_of, order  # noqa: PLC0415
@@ -67,17 +67,19 @@ class Queue:
         jobs = Job.objects.bulk_create(
             order(self.group, spec, requested_by=self.person, load=load) for spec in specs
         )
-        device = Device("bench", self._runner())
-        while device.step(threading.Event()):
+        while self.device.step(threading.Event()):
             continue
         ready = Job.objects.filter(pk__in=[job.pk for job in jobs], state=JobState.READY)
         assert ready.count() == len(specs), "not all variants were made"
 
-    def _runner(self) -> Runner:
+    @cached_property
+    def device(self) -> Device:
+        """The one device of this process; it finishes in the thread that steps."""
+        from generation.device import Device  # noqa: PLC0415
         from generation.runner import Runner  # noqa: PLC0415
         from generation.work.variants import Variants  # noqa: PLC0415
 
-        return Runner({"variant": Variants(finished=lambda _job: None)}, finisher=self)
+        return Device("bench", Runner({"variant": Variants(finished=lambda _job: None)}, finisher=self))
 
     def submit(self, act: Callable[[], None]) -> None:
         """Finish a job at once, and add up what everything after the pictures takes."""

@@ -19,6 +19,7 @@ from campaigns.services.variants import record_revision
 from config.pulse import Pulse
 from generation.checking import check_next
 from generation.device import Device
+from generation.engines.registry import FOLDERS
 from generation.finishing import Beside
 from generation.housekeeping import Housekeeper
 from generation.loops import Loop
@@ -60,7 +61,7 @@ class Worker:
         self._pulse = Pulse(name, wanted)
         self._loops: list[Loop] = []
         if "gpu" in wanted:
-            device = Device(name, Runner(WORKS, finisher=Beside()))
+            device = Device(name, Runner(WORKS, finisher=Beside()), warm=FOLDERS)
             threading.Thread(target=device.watch, name="watch", daemon=True).start()
             self._loops.append(Loop("gpu", device.step, every=POLL_JOBS))
         if "cpu" in wanted:

@@ -6,6 +6,8 @@ import os
 import shutil
 import threading
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -13,7 +15,8 @@ from django.conf import settings
 
 from generation import claims
 from generation.dispatch import Dispatch
-from generation.engines.registry import loaded_models
+from generation.engines.base import EngineError
+from generation.engines.registry import loaded_models, model_ref
 from generation.leases import Lease
 from generation.previewing import Sketcher
 from generation.runner import LOADING_SECONDS, Runner
@@ -33,9 +36,14 @@ log = logging.getLogger(__name__)
 
 
 class Device:
-    """Claims and runs a batch at each step, while this process holds the device's lock."""
+    """Claims and runs a batch at each step, while this process holds the device's lock.
 
-    def __init__(self, worker: str, runner: Runner) -> None:
+    The shipped models named `warm` are loaded when nothing else is to do, so that the first preview need not
+    wait for that.
+    """
+
+    def __init__(self, worker: str, runner: Runner, *, warm: Iterable[str] = ()) -> None:
+        self._warm = list(warm)
         self._worker = worker
         self._runner = runner
         self._dispatch = Dispatch(worker)
@@ -55,7 +63,7 @@ class Device:
         if self._sketch():
             return True
         if not claims.anything_to_do():
-            return False
+            return self._warm_up()
         if not has_room(Path(settings.FILES_DIR)):
             self._wait_for_room("almost full")
             return False
@@ -101,11 +109,26 @@ class Device:
 
     def _sketch(self) -> bool:
         """Make a preview while no run holds the device, which may have to load its model first."""
-        self._silence.expect("preview", LOADING_SECONDS)
-        try:
+        with self._expected("preview"):
             return self._sketcher.draw()
+
+    def _warm_up(self) -> bool:
+        """Load the next model that shall be warm; one that cannot be loaded says why when it is needed."""
+        if not self._warm:
+            return False
+        name = self._warm.pop()
+        with self._expected("loading"), suppress(EngineError):
+            self._runner.open_engine(model_ref(name))
+        return True
+
+    @contextmanager
+    def _expected(self, part: str) -> Iterator[None]:
+        """Let a part of the device's own work be watched, as those of a run are."""
+        self._silence.expect(part, LOADING_SECONDS)
+        try:
+            yield
         finally:
-            self._silence.forget("preview")
+            self._silence.forget(part)
 
     def _wait_for_room(self, why: str) -> None:
         """Leave the jobs alone for a while, before their pictures are made in vain."""

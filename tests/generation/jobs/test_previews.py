@@ -11,7 +11,9 @@ from generation.device import Device
 from generation.engines.base import EngineError, Request
 from generation.leases import UNEXPECTED
 from generation.models import Job, JobState, Preview
+from generation.runner import LOADING_SECONDS
 from generation.services.previews import Sight, ask
+from generation.specs import ModelRef
 from tests.conftest import Person
 from tests.generation.jobs.benches import runner_of, spec_for, states
 from tests.generation.jobs.engines import Painter
@@ -105,7 +107,7 @@ def test_a_preview_that_hangs_is_noticed(
     alice: Person, painter: Painter, own_device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[bool] = []
-    patience = int(device.LOADING_SECONDS // device.WATCH_EVERY) + 1
+    patience = int(LOADING_SECONDS // device.WATCH_EVERY) + 1
 
     def hang(_requests: list[Request], _on_step: object) -> None:
         looks.extend(own_device.is_hung() for _look in range(patience))
@@ -116,3 +118,22 @@ def test_a_preview_that_hangs_is_noticed(
     own_device.step(Event())
     assert looks == [False] * (patience - 1) + [True]
     assert not own_device.is_hung()
+
+
+def test_an_idle_device_loads_what_shall_be_warm_once(painter: Painter, own_device: Device) -> None:
+    opened: list[ModelRef] = []
+
+    def open_engine(ref: ModelRef) -> Painter:
+        opened.append(ref)
+        return painter
+
+    runner = runner_of(painter)
+    runner.open_engine = open_engine
+    warm = Device("w1", runner, warm=["panggung"])
+    assert [warm.step(Event()), warm.step(Event())] == [True, False]
+    assert opened == [painter.model]
+
+
+def test_a_model_that_cannot_be_loaded_stops_nothing(painter: Painter, own_device: Device) -> None:
+    warm = Device("w1", runner_of(painter), warm=["unheard-of"])
+    assert [warm.step(Event()), warm.step(Event())] == [True, False]
