@@ -120,7 +120,8 @@ def test_a_preview_that_hangs_is_noticed(
     assert not own_device.is_hung()
 
 
-def test_an_idle_device_loads_what_shall_be_warm_once(painter: Painter, own_device: Device) -> None:
+@pytest.mark.usefixtures("db", "own_device")
+def test_an_idle_device_loads_what_shall_be_warm_once(painter: Painter) -> None:
     opened: list[ModelRef] = []
 
     def open_engine(ref: ModelRef) -> Painter:
@@ -134,6 +135,7 @@ def test_an_idle_device_loads_what_shall_be_warm_once(painter: Painter, own_devi
     assert opened == [painter.model]
 
 
-def test_a_model_that_cannot_be_loaded_stops_nothing(painter: Painter, own_device: Device) -> None:
+@pytest.mark.usefixtures("db", "own_device")
+def test_a_model_that_cannot_be_loaded_stops_nothing(painter: Painter) -> None:
     warm = Device("w1", runner_of(painter), warm=["unheard-of"])
     assert [warm.step(Event()), warm.step(Event())] == [True, False]
