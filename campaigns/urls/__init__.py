@@ -1,12 +1,13 @@
 """Addresses of the campaigns app, one file per part."""
 
-from campaigns.urls import brands, campaigns, files, publications, reviews, templates, variants
+from campaigns.urls import brands, campaigns, files, publications, reviews, storyboards, templates, variants
 
 urlpatterns = [
     *brands.urlpatterns,
     *templates.urlpatterns,
     *campaigns.urlpatterns,
     *variants.urlpatterns,
+    *storyboards.urlpatterns,
     *reviews.urlpatterns,
     *publications.urlpatterns,
     *files.urlpatterns,

@@ -1,31 +1,38 @@
-"""Serves the stored pictures of a workspace: only to its members, only by digest, only as what they are."""
+"""Serves the stored pictures and clips of a workspace: to its members, by digest, as what they are."""
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from generation.models import Artifact, StoredFile
+from generation.playback import range_answer
 from generation.storage import FileDamaged, FileMissing, Store
 from generation.thumbnails import MEDIA_TYPE, WIDTHS, NotShrinkable, thumbnail
 from workspaces.errors import Invalid, NotFound, Unavailable
 from workspaces.models import Workspace
 from workspaces.pages import MemberRequest, member_page
 
+CLIP = "video/mp4"
 YEAR = 365 * 24 * 3600
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 @require_safe
 @member_page()
-def file(request: MemberRequest, sha256: str) -> HttpResponse:
+def file(request: MemberRequest, sha256: str) -> HttpResponseBase:
     """Answer with the bytes of a digest, or with a smaller WebP where `w` names one of the widths.
+
+    Of a clip, one range may be asked for, as players do.
 
     A digest that no row of this workspace names is NotFound, whether or not another workspace has it.
     """
     workspace = request.membership.workspace
     media_type = _media_type_of(workspace, sha256)
+    if media_type == CLIP:
+        return _clip(request, workspace, sha256)
     width = _width(request.GET.get("w"))
     etag = f'"{sha256}{f"-{width}" if width else ""}"'
     if request.headers.get("If-None-Match") == etag:
@@ -39,12 +46,21 @@ def file(request: MemberRequest, sha256: str) -> HttpResponse:
     return answer
 
 
+def _clip(request: MemberRequest, workspace: Workspace, sha256: str) -> HttpResponseBase:
+    try:
+        return range_answer(request, Store(settings.FILES_DIR, workspace.pk.hex), sha256, CLIP)
+    except FileMissing as error:
+        raise NotFound from error
+    except FileDamaged as error:
+        raise Unavailable(_("This clip is damaged on the disk."), code=error.code) from error
+
+
 def _media_type_of(workspace: Workspace, sha256: str) -> str:
     """Return the type that a row of the workspace says, which is never one that a browser would run."""
     for model in (Artifact, StoredFile):
         row = model.objects.filter(workspace=workspace, sha256=sha256).values_list("media_type", flat=True)
         if media_type := row.first():
-            return media_type if media_type in SUFFIXES else "application/octet-stream"
+            return media_type if media_type in {*SUFFIXES, CLIP} else "application/octet-stream"
     raise NotFound
 
 
