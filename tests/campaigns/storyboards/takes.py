@@ -1,5 +1,6 @@
-"""Takes without a model, for tests of pages: clips that are drawn, stored and recorded as a worker does."""
+"""Takes for tests: made by a worker's runner, or without a model, drawn and recorded as a worker does."""
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,12 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from campaigns.models import Shot, Storyboard
+from config.worker import WORKS
+from generation.dispatch import Dispatch
 from generation.engines.base import Clip
+from generation.leases import Lease
 from generation.models import Finding, Job, JobState
+from generation.runner import Runner
 from generation.services.shots import FILM, POSTER, SHOT
 from generation.shot_specs import ShotSpec
 from generation.storage import Store
@@ -17,6 +22,13 @@ from generation.video.clips import encode_clip
 from generation.work.artifacts import add_artifact, poster_of
 
 COLOURS = (("#e9d8c4", "#8c5a3c"), ("#dfe6e1", "#3f6b58"), ("#f2dfd0", "#b5583e"), ("#dcdff0", "#40509a"))
+
+
+def work() -> None:
+    """Make all that waits."""
+    runner, dispatch = Runner(WORKS), Dispatch("tests")
+    while batch := dispatch.next(budget=1000):
+        runner.run(Lease(batch, threading.Event()), budget=1000)
 
 
 def drawn(number: int, spec: ShotSpec) -> Clip:

@@ -1,6 +1,5 @@
 """Storyboards made by a worker's runner with a tiny real model: takes, remakes, films, what is stale."""
 
-import threading
 from io import BytesIO
 from pathlib import Path
 
@@ -10,15 +9,12 @@ from django.conf import settings
 from campaigns.models import Campaign
 from campaigns.selectors.storyboards import Stale
 from campaigns.services import shots, takes
-from config.worker import WORKS
-from generation.dispatch import Dispatch
 from generation.engines import registry
-from generation.leases import Lease
-from generation.runner import Runner
 from generation.storage import Store
 from generation.video.clips import read_clip
 from tests.campaigns.plans.scene import make_ready_campaign
 from tests.campaigns.storyboards.scene import Scene, make_scene, wish
+from tests.campaigns.storyboards.takes import work
 from tests.conftest import Person
 from tests.generation.work.conftest import clip_folder, tiny_video_folder
 
@@ -44,13 +40,6 @@ def made(alice: Person, campaign: Campaign) -> Scene:
     takes.make_board(alice.membership, scene.key)
     work()
     return scene
-
-
-def work() -> None:
-    """Make all that waits."""
-    runner, dispatch = Runner(WORKS), Dispatch("tests")
-    while batch := dispatch.next(budget=1000):
-        runner.run(Lease(batch, threading.Event()), budget=1000)
 
 
 def files(scene: Scene) -> list[str]:
