@@ -102,6 +102,18 @@ def test_a_playlist_reads_no_other_file(tmp_path: Path, playlist: str) -> None:
     assert refused(playlist.format(path=other).encode()) == "not_a_clip"
 
 
+def test_addresses_in_a_clips_words_are_neither_read_nor_kept(tmp_path: Path) -> None:
+    other = tmp_path / "other.mp4"
+    other.write_bytes(filed(1, 40))
+    out = io.BytesIO()
+    track = mp4.read(io.BytesIO(filed(1, 4)))
+    samples = mp4.samples_of(io.BytesIO(filed(1, 4)), track)
+    mp4.write(out, track, samples, xmp=f"concat:{other}|subfile,,start,0,end,9,,:{other}|data:,x".encode())
+    clip = decoded(out.getvalue())
+    assert clip.frames == 4
+    assert b"concat" not in clip.content
+
+
 def test_an_index_that_refers_to_another_file_reads_nothing(tmp_path: Path) -> None:
     other = tmp_path / "other.mp4"
     other.write_bytes(filed(1, 40))

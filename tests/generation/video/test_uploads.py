@@ -66,6 +66,18 @@ def test_frames_at_uneven_times_are_shown_when_they_were() -> None:
     assert np.abs(clip.frames[11].astype(int) - clip.frames[12]).max() > 50
 
 
+@pytest.mark.parametrize(("container", "codec"), [("mp4", "libx264"), ("webm", "libvpx")])
+def test_a_clip_that_begins_late_or_early_is_as_long_as_it_shows(container: str, codec: str) -> None:
+    for times in ([5, 5.25, 5.5], [-0.25, 0, 0.25]):
+        clip = decoded(written(3, rate=24, times=times, container=container, codec=codec))
+        assert 12 <= clip.frames <= 18
+
+
+def test_frames_that_a_clip_hides_are_left_out() -> None:
+    hidden = [at / 24 for at in range(-30, 42)]
+    assert decoded(written(72, rate=24, times=hidden)).frames == 42
+
+
 def test_a_clip_turned_by_its_index_stands_upright() -> None:
     content = filed(1, 2, size=(64, 48))
     place = content.find(b"tkhd") + 4 + 40
