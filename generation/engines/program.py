@@ -111,14 +111,14 @@ def sample_of(
         first = given.frame // grid.stride * grid.plane
         where = slice(first, first + given.latents[0].numel())
         clean[:, where], kept[where] = given.latents.flatten(1), given.strength
-    places = [_places(grid, grid.frames, frame=0, frame_rate=request.frame_rate)]
+    places = [places_of(grid, grid.frames, frame=0, frame_rate=request.frame_rate)]
     for given in _beside(request, autoencoder):
         tokens = given.latents.flatten(1)
         noise = torch.cat([noise, torch.randn(tokens.shape, generator=generator)], dim=1)
         clean = torch.cat([clean, tokens], dim=1)
         kept = torch.cat([kept, torch.full((tokens.shape[1],), given.strength)])
         frames = given.latents.shape[1]
-        places.append(_places(grid, frames, frame=given.frame, frame_rate=request.frame_rate))
+        places.append(places_of(grid, frames, frame=given.frame, frame_rate=request.frame_rate))
     start = torch.minimum(levels[0], 1 - kept)
     latents = (start * noise + (1 - start) * clean).T.contiguous()
     device = autoencoder.device
@@ -157,7 +157,7 @@ def _beside(request: Request, autoencoder: Autoencoder) -> Iterator[_Given]:
         yield _Given(autoencoder.encoded(picture), 1.0, -number * request.frame_rate)
 
 
-def _places(grid: Grid, frames: int, *, frame: int, frame_rate: int) -> Tensor:
+def places_of(grid: Grid, frames: int, *, frame: int, frame_rate: int) -> Tensor:
     """Return where the tokens of latent frames stand (3, tokens): second, and pixels down and across.
 
     The first latent stands for one frame, the others for `stride` each, as in LTXConditionPipeline.

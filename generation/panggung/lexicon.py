@@ -75,6 +75,27 @@ PROPS: Mapping[str, str] = {
     "hiasan, tanpa properti, tanpa bola, tanpa daun, minimalis",
 }
 
+MOVES: Mapping[str, str] = {
+    "still": "still camera, static camera, fixed camera, locked camera, camera stands still, no camera "
+    "movement, kamera diam, kamera tetap, kamera statis, tanpa gerakan kamera",
+    "dolly-in": "dolly in, push in, zoom in, move in, moves in, moving in, closer, approach, approaching, "
+    "mendekat, kamera mendekat, kamera maju, perbesar, memperbesar",
+    "dolly-out": "dolly out, pull out, pull back, pulls back, zoom out, move out, moves out, moving away, "
+    "away, menjauh, kamera menjauh, kamera mundur, perkecil, memperkecil",
+    "orbit-left": "orbit left, orbit to the left, orbits left, orbit, circle left, circling left, mengitari "
+    "ke kiri, mengorbit ke kiri, berputar ke kiri, memutar ke kiri, mengitari, berputar",
+    "orbit-right": "orbit right, orbit to the right, orbits right, circle right, circling right, mengitari "
+    "ke kanan, mengorbit ke kanan, berputar ke kanan, memutar ke kanan",
+    "truck-left": "truck left, pan left, slide left, slides left, pan to the left, moves left, bergeser ke "
+    "kiri, geser ke kiri, geser kiri, bergerak ke kiri",
+    "truck-right": "truck right, pan right, slide right, slides right, pan to the right, moves right, "
+    "bergeser ke kanan, geser ke kanan, geser kanan, bergerak ke kanan, bergeser",
+    "crane-up": "crane up, rise, rises, rising, boom up, camera up, kamera naik, naik, crane naik, bergerak "
+    "ke atas, ke atas",
+    "sweep": "light sweep, sweeping light, sweep of light, passing light, moving light, light passes, sapuan "
+    "cahaya, cahaya menyapu, cahaya bergerak, cahaya melintas, sorot bergerak",
+}
+
 GROUNDS = (
     "floor, ground, wall, walls, background, backdrop, surface, room, set, scene, studio, lantai, "
     "dinding, latar, latar belakang, tembok, ruangan, ruang, alas lantai, tanah, permukaan, suasana"
@@ -98,7 +119,7 @@ SILENT = (
     "photography, picture, image, shot, advert, ad, advertising, colour, color, coloured, colored, "
     "shaped, shape, light, lighting, lit, soft, warm, dark, pale, pastel, bright, deep, style, clean, "
     "modern, elegant, beautiful, two, three, some, small, large, big, tall, sebuah, satu, dua, tiga, "
-    "yang, untuk, ke, dari, ini, itu, produk, foto, gambar, iklan, warna, berwarna, bentuk, "
+    "camera, slow, slowly, gently, kamera, perlahan, pelan, yang, untuk, ke, dari, ini, itu, produk, foto, gambar, iklan, warna, berwarna, bentuk, "
     "berbentuk, cahaya, sinar, lampu, pencahayaan, muda, tua, pastel, cerah, terang, gelap, lembut, "
     "hangat, bersih, gaya, indah, beberapa, kecil, besar, tinggi, para, elegan"
 )

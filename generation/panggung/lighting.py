@@ -44,6 +44,12 @@ def _panes(geometry: Geometry) -> Array:
     return 0.12 + 0.88 * bars * _band(u, 1.5) * _band(v, 2.5)
 
 
+def _band_of_light(geometry: Geometry, middle: float) -> Array:
+    """How much brighter the suns are in an upright band that passes over the stage."""
+    away = (geometry.position[:, 0] - np.float32(middle)) / np.float32(0.55)
+    return 1.0 + np.float32(0.9) * np.exp(-away * away)
+
+
 def _band(value: Array, half: float) -> Array:
     """One inside +-half, zero outside, with a soft edge."""
     step = np.clip((half - np.abs(value)) / 0.09 + 0.5, 0.0, 1.0)
@@ -64,6 +70,8 @@ def shade(geometry: Geometry, albedo: Array, light: Light) -> NDArray[np.uint8]:
     """Return the picture (height, width, 3) of a geometry in linear paint `albedo` (4, 3) under a light."""
     colour = albedo[geometry.material]
     pattern = np.float32(1.0) if light.pattern is None else light.pattern(geometry)[:, None]
+    if geometry.light is not None:
+        pattern = pattern * _band_of_light(geometry, geometry.light)[:, None]
     direct = np.zeros_like(colour)
     for index, tint in enumerate(light.suns):
         facing = np.maximum(geometry.normal @ geometry.suns[index], 0.0) * geometry.sun[:, index]

@@ -7,11 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.panggung.framing import CAMERA_DISTANCE, CAMERA_HEIGHT, PLATFORM_TOP, Framing
+from generation.panggung.cameras import Camera
+from generation.panggung.framing import PLATFORM_TOP, Framing
 from generation.panggung.scenes import GROUND, STRUCTURE, WALL, Scene, Solid
 
 Array = NDArray[np.floating[Any]]
 FAR = 24.0
+# Nothing stands further than this from the middle, towards the camera.
+NEAR = 2.2
+STILL_CAMERA = Camera()
 SWEEP = 1.3
 
 
@@ -21,7 +25,7 @@ class Geometry:
 
     `pixel` is the flat pixel index, `share` the sample's part of its pixel, `position` and `normal` are (n,
     3) in metres, `material` indexes the paint, `sun` is (n, 2) visibility of the two suns and `open` the
-    ambient light that corners let through, both 0 to 1.
+    ambient light that corners let through, both 0 to 1; `light` is where a band of light is, in metres.
     """
 
     framing: Framing
@@ -33,21 +37,20 @@ class Geometry:
     material: NDArray[np.uint8]
     sun: Array
     open: Array
+    light: float | None = None
 
 
-def march(scene: Scene, framing: Framing) -> Geometry:
+def march(scene: Scene, framing: Framing, camera: Camera = STILL_CAMERA) -> Geometry:
     """Find the visible surface, its shadows and its corners, with four rays where a pixel holds an edge."""
     rows, columns = np.mgrid[0 : framing.height, 0 : framing.width].astype(np.float32)
     pixel = np.arange(framing.width * framing.height, dtype=np.int32)
-    whole = _surface(scene, _rays(framing, columns.ravel() + 0.5, rows.ravel() + 0.5))
+    whole = _surface(scene, camera, _rays(framing, camera, columns.ravel() + 0.5, rows.ravel() + 0.5))
     edge = _edges(framing, *whole)
     inside, fine_pixel = pixel[~edge], np.repeat(pixel[edge], 4)
     offsets = np.array([[0.125, 0.375], [0.375, 0.875], [0.625, 0.125], [0.875, 0.625]], dtype=np.float32)
     offset = np.tile(offsets, (int(edge.sum()), 1))
-    rays = _rays(
-        framing, fine_pixel % framing.width + offset[:, 0], fine_pixel // framing.width + offset[:, 1]
-    )
-    fine = _surface(scene, rays)
+    columns, rows = fine_pixel % framing.width + offset[:, 0], fine_pixel // framing.width + offset[:, 1]
+    fine = _surface(scene, camera, _rays(framing, camera, columns, rows))
     position, normal = (np.concatenate([whole[part][~edge], fine[part]]) for part in (0, 1))
     material = np.concatenate([whole[2][~edge], fine[2]])
     share = np.concatenate([np.ones(len(inside)), np.full(len(fine_pixel), 0.25)]).astype(np.float32)
@@ -65,23 +68,32 @@ def march(scene: Scene, framing: Framing) -> Geometry:
         material,
         np.stack(shadows, axis=1),
         _corners(scene, position, normal),
+        camera.light,
     )
 
 
-def _rays(framing: Framing, columns: Array, rows: Array) -> Array:
+def _rays(framing: Framing, camera: Camera, columns: Array, rows: Array) -> Array:
     """Return unit directions (n, 3) of the rays through picture positions in pixels."""
-    lift = framing.focal * (PLATFORM_TOP - CAMERA_HEIGHT) / CAMERA_DISTANCE
+    lift = framing.focal * (PLATFORM_TOP - camera.height) / camera.distance
     right = (columns - framing.anchor_x * framing.width) / framing.focal
     up = (framing.anchor_y * framing.height + lift - rows) / framing.focal
-    rays = np.stack([right, up, -np.ones_like(right)], axis=1).astype(np.float32)
+    rays = np.stack([right, up, -np.ones_like(right)], axis=1) @ _turn(camera)
+    rays = rays.astype(np.float32)
     rays /= np.linalg.norm(rays, axis=1, keepdims=True)
     return rays
 
 
-def _surface(scene: Scene, rays: Array) -> tuple[Array, Array, NDArray[np.uint8]]:
+def _turn(camera: Camera) -> Array:
+    """Return the rows right, up and back of a camera, in metres of the stage."""
+    cosine, sine = np.cos(camera.turned), np.sin(camera.turned)
+    return np.array([[cosine, 0.0, -sine], [0.0, 1.0, 0.0], [sine, 0.0, cosine]])
+
+
+def _surface(scene: Scene, camera: Camera, rays: Array) -> tuple[Array, Array, NDArray[np.uint8]]:
     """March the rays from the camera; return position, normal and material of the first surface met."""
-    origin = np.array([0.0, CAMERA_HEIGHT, CAMERA_DISTANCE], dtype=np.float32)
-    travelled = np.full(len(rays), CAMERA_DISTANCE - 2.0, dtype=np.float32)
+    stands = np.array([camera.aside, camera.height, camera.distance])
+    origin = (stands @ _turn(camera)).astype(np.float32)
+    travelled = np.full(len(rays), camera.distance - NEAR, dtype=np.float32)
     active = np.arange(len(rays))
     for _ in range(70):
         point = origin + rays[active] * travelled[active, None]

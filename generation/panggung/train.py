@@ -10,7 +10,7 @@ WEIGHTS = Path(__file__).resolve().parent / "weights"
 SHEET = Path(__file__).resolve().parent.parent.parent / "docs" / "panggung" / "sheet.png"
 
 # Shares of the time; half of what is trained belongs to the autoencoder.
-SHARES = {"data": 0.12, "classifier": 0.04, "vae": 0.44, "dit": 0.40}
+SHARES = {"data": 0.06, "clips": 0.1, "classifier": 0.04, "vae": 0.3, "motion": 0.15, "dit": 0.35}
 STAGES = (*SHARES, "export", "evaluate")
 
 # Threads that wait by spinning starve each other on a shared machine. OpenMP reads this once, so torch is

@@ -15,7 +15,8 @@ from generation.panggung import lexicon
 class Stage:
     """What a stage shows; None leaves it to the model.
 
-    `ground` is the colour of floor and wall, `accent` that of platform and structure.
+    `ground` is the colour of floor and wall, `accent` that of platform and structure, `move` what a clip's
+    camera or light does.
     """
 
     ground: str | None = None
@@ -25,6 +26,7 @@ class Stage:
     prop: str | None = None
     prop_colour: str | None = None
     light: str | None = None
+    move: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,17 @@ STAGE_WORDS: Mapping[str, tuple[StageWord, ...]] = {
         StageWord("leaves", "leaves", "dedaunan"),
         StageWord("nothing", "no props", "tanpa hiasan"),
     ),
+    "move": (
+        StageWord("still", "still camera", "kamera diam"),
+        StageWord("dolly-in", "dolly in", "kamera mendekat"),
+        StageWord("dolly-out", "dolly out", "kamera menjauh"),
+        StageWord("orbit-left", "orbit left", "mengitari ke kiri"),
+        StageWord("orbit-right", "orbit right", "mengitari ke kanan"),
+        StageWord("truck-left", "truck left", "bergeser ke kiri"),
+        StageWord("truck-right", "truck right", "bergeser ke kanan"),
+        StageWord("crane-up", "crane up", "kamera naik"),
+        StageWord("sweep", "light sweep", "sapuan cahaya"),
+    ),
 }
 
 
@@ -105,6 +118,7 @@ def _lexicon() -> dict[str, tuple[str, str]]:
         ("platform", lexicon.PLATFORMS),
         ("structure", lexicon.STRUCTURES),
         ("prop", lexicon.PROPS),
+        ("move", lexicon.MOVES),
         ("ground", {"ground": lexicon.GROUNDS}),
         ("podium", {"podium": lexicon.PODIUMS}),
         ("end", {"end": lexicon.CLAUSE_ENDS}),
@@ -156,6 +170,7 @@ def caption(stage: Stage) -> str:
         (stage.prop, "beside"),
         (stage.prop_colour, "props"),
         (stage.light, "light"),
+        (stage.move, "move"),
     )
     return " ".join(f"{word}-{role}" for word, role in said if word)
 
@@ -229,6 +244,8 @@ def _said(stage: Stage, token: _Token) -> Stage:
         return replace(stage, prop=token.word)
     if token.kind == "light":
         return replace(stage, light=token.word)
+    if token.kind == "move":
+        return replace(stage, move=token.word)
     return stage
 
 

@@ -6,11 +6,11 @@ LATENT_CHANNELS = 128
 COMPRESSION = 32
 
 AUTOENCODER: dict[str, Any] = {
-    "block_out_channels": (32, 64, 128, 128),
-    "down_block_types": ("LTXVideo095DownBlock3D",) * 3,
-    "layers_per_block": (0, 1, 1, 1),
-    "spatio_temporal_scaling": (True,) * 3,
-    "downsample_type": ("spatial",) * 3,
+    "block_out_channels": (32, 64, 64, 128, 128, 128, 128),
+    "down_block_types": ("LTXVideo095DownBlock3D",) * 6,
+    "layers_per_block": (0, 0, 1, 0, 1, 0, 1),
+    "spatio_temporal_scaling": (True,) * 6,
+    "downsample_type": ("spatial", "temporal") * 3,
     "decoder_block_out_channels": (64, 64, 128),
     "decoder_layers_per_block": (2, 2, 2, 2),
     "decoder_spatio_temporal_scaling": (True,) * 3,

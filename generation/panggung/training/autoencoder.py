@@ -126,16 +126,16 @@ def _loss_alone(model: StillAutoencoder, pixels: Tensor) -> tuple[Tensor, Tensor
             mean, _ = model.encoder(pixels)
         shown = model.decoder(mean + LATENT_NOISE * mean.std() * torch.randn_like(mean))
     loss, error = _distance(shown, pixels)
-    return loss + ENERGY_WEIGHT * (_energy(shown) - _energy(pixels)).abs().mean(), error
+    return loss + ENERGY_WEIGHT * (energy(shown) - energy(pixels)).abs().mean(), error
 
 
 def _distance(shown: Tensor, pixels: Tensor) -> tuple[Tensor, Tensor]:
     difference = shown - pixels
-    loss = difference.abs().mean() + EDGE_WEIGHT * _edges(difference)
+    loss = difference.abs().mean() + EDGE_WEIGHT * edges(difference)
     return loss, difference.detach().pow(2).mean()
 
 
-def _energy(pixels: Tensor) -> Tensor:
+def energy(pixels: Tensor) -> Tensor:
     """Root of the mean squared slope in small windows.
 
     A blurred edge has the same slope in sum but less in squares, so asking for the right energy asks for an
@@ -146,7 +146,7 @@ def _energy(pixels: Tensor) -> Tensor:
     return (functional.avg_pool2d(across + down, 7, stride=3) + 1e-4).sqrt()
 
 
-def _edges(difference: Tensor) -> Tensor:
+def edges(difference: Tensor) -> Tensor:
     """Mean absolute slope of the error, at full and at half size: an edge out of place costs twice."""
     total = torch.zeros((), device=difference.device)
     for scale in (1, 2):

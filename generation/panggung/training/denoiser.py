@@ -1,7 +1,7 @@
 """Trains the diffusion transformer and its text encoder together, on latents and stage captions."""
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,12 +11,15 @@ from diffusers import LTXVideoTransformer3DModel
 from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.data import DataLoader, Dataset
-from transformers import PreTrainedTokenizerBase
+from transformers import PreTrainedTokenizerBase, T5EncoderModel
 
-from generation.panggung.framing import Framing
+from generation.panggung.cameras import MOVES
 from generation.panggung.training import clockwork
-from generation.panggung.training.architecture import COMPRESSION, TEXT_LENGTH, TRANSFORMER
+from generation.panggung.training.architecture import TEXT_LENGTH, TRANSFORMER
+from generation.panggung.training.autoencoder import checkpoint as autoencoder_checkpoint
 from generation.panggung.training.latents import Latents, load_latents
+from generation.panggung.training.pictures import KINDS
+from generation.panggung.training.tasks import Given, Task, draw_task, given
 from generation.panggung.training.text import (
     caption_for_training,
     encode,
@@ -27,12 +30,13 @@ from generation.panggung.training.text import (
 )
 from generation.panggung.words import Stage, caption
 
-BATCH = {"cpu": 24, "cuda": 512}
+TOKENS = {"cpu": 1536, "cuda": 32768}
 RATES = (0.015, 1.5e-3)
+# A model that knows stills already is moved more gently.
+WARM = 0.4
 FLAT_UNTIL = 0.5
 HELD_OUT = 24
-FRAMES_PER_SECOND = 25
-ROPE_SCALE = (8 / FRAMES_PER_SECOND, COMPRESSION, COMPRESSION)
+CLIP_SHARE = 0.6
 
 
 class Denoiser(nn.Module):
@@ -43,18 +47,15 @@ class Denoiser(nn.Module):
         self.text_encoder = make_text_encoder(tokenizer)
         self.transformer = LTXVideoTransformer3DModel(**TRANSFORMER)
 
-    def forward(self, noisy: Tensor, sigma: Tensor, text: tuple[Tensor, Tensor], framing: Framing) -> Tensor:
-        """Return the velocity (batch, tokens, channels) at noise level `sigma` (batch,)."""
+    def forward(self, noisy: Tensor, sigma: Tensor, text: tuple[Tensor, Tensor], places: Tensor) -> Tensor:
+        """Return the velocity (batch, tokens, channels) at the noise levels `sigma` (batch, tokens)."""
         ids, mask = text
         velocity: Tensor = self.transformer(
             hidden_states=noisy,
             encoder_hidden_states=encode(self.text_encoder, ids),
             timestep=sigma * 1000,
             encoder_attention_mask=mask,
-            num_frames=1,
-            height=framing.height // COMPRESSION,
-            width=framing.width // COMPRESSION,
-            rope_interpolation_scale=ROPE_SCALE,
+            video_coords=places,
             return_dict=False,
         )[0]
         return velocity
@@ -65,38 +66,57 @@ def checkpoint(work: Path) -> Path:
     return work / "denoiser.pt"
 
 
-def train(team: clockwork.Team, work: Path, seconds: float) -> None:
+def train(team: clockwork.Team, work: Path, folder: Path, seconds: float) -> None:
     """Train until `seconds` of training are spent over all calls; saves every few minutes."""
     tokenizer = make_tokenizer()
-    run = _new_run(work, seconds, tokenizer, team.device)
+    run, pace = _new_run(work, folder, seconds, tokenizer, team.device)
     run.resume(team.device)
     sets = load_latents(work, "train", team.device)
     torch.manual_seed(1000 * run.step + team.rank)
-    recent = torch.zeros((), device=team.device)
+    recent = {kind: torch.zeros((), device=team.device) for kind in KINDS}
     for batch in _batches(sets, tokenizer, team, run.step):
         loss = _loss(run.model, batch, sets[batch.which])
         loss.backward()
-        run.optimiser.step(run.clock, clockwork.rate(run.clock.share, flat_until=FLAT_UNTIL, last=0.02))
+        factor = pace * clockwork.rate(run.clock.share, flat_until=FLAT_UNTIL, last=0.02)
+        run.optimiser.step(run.clock, factor)
         run.average.follow(run.model)
         run.step += 1
-        recent.lerp_(loss.detach(), 1.0 if run.step == 1 else 0.02)
+        recent[sets[batch.which].kind].lerp_(loss.detach(), 0.03 if run.step > 100 else 0.3)
         if team.rank == 0 and run.step % 25 == 0:
-            clockwork.log(f"denoiser {run.step} {run.clock.share:.3f} loss {recent.item():.4f}")
+            losses = " ".join(f"{kind} {value.item():.4f}" for kind, value in recent.items())
+            clockwork.log(f"denoiser {run.step} {run.clock.share:.3f} loss {losses}")
         if team.rank == 0 and run.is_due():
             run.save()
-            error = held_out_loss(work, run.average, tokenizer, team.device)
-            clockwork.log(f"denoiser held-out loss {error:.4f}")
+            errors = held_out_loss(work, run.average, tokenizer, team.device)
+            clockwork.log(f"denoiser held-out loss {errors}")
         if run.is_over():
             break
 
 
 def _new_run(
-    work: Path, seconds: float, tokenizer: PreTrainedTokenizerBase, device: torch.device
-) -> clockwork.Run[Denoiser]:
+    work: Path, folder: Path, seconds: float, tokenizer: PreTrainedTokenizerBase, device: torch.device
+) -> tuple[clockwork.Run[Denoiser], float]:
+    """Return the run and the factor of its rates."""
     torch.manual_seed(11)
-    model = Denoiser(tokenizer).to(device)
+    model = Denoiser(tokenizer)
+    known = not autoencoder_checkpoint(work).exists() and (folder / "transformer").exists()
+    if known:
+        _take_up(model, folder)
+    model = model.to(device)
     average, clock = clockwork.Average(model, 0.998), clockwork.Clock(seconds)
-    return clockwork.Run(checkpoint(work), model, average, _optimiser(model), clock)
+    run = clockwork.Run(checkpoint(work), model, average, _optimiser(model), clock)
+    return run, WARM if known else 1.0
+
+
+@torch.no_grad()
+def _take_up(model: Denoiser, folder: Path) -> None:
+    """Begin with the weights of a folder; words that its text encoder does not know keep their random rows."""
+    there = LTXVideoTransformer3DModel.from_pretrained(folder / "transformer", local_files_only=True)
+    model.transformer.load_state_dict(there.state_dict())
+    text = T5EncoderModel.from_pretrained(folder / "text_encoder", local_files_only=True).state_dict()
+    own = model.text_encoder.state_dict()
+    for name, value in text.items():
+        own[name][: len(value)].copy_(value) if value.ndim else own[name].copy_(value)
 
 
 def _optimiser(model: Denoiser) -> clockwork.Optimiser:
@@ -112,49 +132,77 @@ def _is_inner(name: str, value: Tensor) -> bool:
 
 
 class Batch(NamedTuple):
-    """Which latents to train on: the size's place, rows (batch,), token ids and mask (batch, length)."""
+    """Which latents to train on: their place, rows (batch,), token ids and mask (batch, length), the task."""
 
     which: int
     rows: Tensor
     ids: Tensor
     mask: Tensor
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What may be drawn from: the kind, the stages, and the tokens of one."""
+
+    kind: str
+    stages: tuple[Stage, ...]
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)
 class Batches(Dataset[Batch]):
     """Batch number `step` for each step; its size and text length are the same for all ranks."""
 
-    stages: tuple[tuple[Stage, ...], ...]
+    sources: tuple[Source, ...]
     tokenizer: PreTrainedTokenizerBase
     rank: int
-    count: int
+    tokens: int
 
     def __getitem__(self, step: int) -> Batch:
-        """Draw a batch."""
+        """Draw a batch: stills or clips of one size."""
         shared, own = np.random.default_rng([step, 3]), np.random.default_rng([step, 4, self.rank])
-        sizes = np.array([len(stages) for stages in self.stages], dtype=np.float64)
-        which = int(shared.choice(len(sizes), p=sizes / sizes.sum()))
-        rows = own.integers(0, len(self.stages[which]), self.count)
-        captions = [caption_for_training(self.stages[which][at], own) for at in rows]
-        return Batch(which, torch.from_numpy(rows), *tokenise(self.tokenizer, captions, lengths(shared)))
+        which = self._draw_source(shared)
+        source = self.sources[which]
+        count = max(1, self.tokens // source.tokens)
+        rows = own.integers(0, len(source.stages), count)
+        task = draw_task(source.kind, count, shared, own)
+        captions = [self._caption(source, at, own) for at in rows]
+        text = tokenise(self.tokenizer, captions, lengths(shared))
+        return Batch(which, torch.from_numpy(rows), *text, task)
+
+    def _draw_source(self, random: np.random.Generator) -> int:
+        clips = random.random() < CLIP_SHARE
+        odds = np.array(
+            [len(one.stages) * ((one.kind != "pictures") == clips) for one in self.sources], float
+        )
+        if not odds.any():
+            odds = np.array([len(one.stages) for one in self.sources], float)
+        return int(random.choice(len(self.sources), p=odds / odds.sum()))
+
+    def _caption(self, source: Source, at: int, random: np.random.Generator) -> str:
+        """Return a caption; a still may be asked for with a move, which changes nothing."""
+        stage = source.stages[at]
+        if source.kind == "pictures" and random.random() < 0.15:
+            stage = replace(stage, move=str(random.choice(MOVES)))
+        return caption_for_training(stage, random)
 
 
 def _batches(
     sets: list[Latents], tokenizer: PreTrainedTokenizerBase, team: clockwork.Team, first: int
 ) -> DataLoader[Batch]:
     """Return the batches from step `first` on without end; a GPU has them drawn by processes beside it."""
-    batches = Batches(
-        tuple(latents.stages for latents in sets), tokenizer, team.rank, BATCH[team.device.type]
-    )
+    sources = tuple(Source(one.kind, one.stages, one.tokens[0, :, :, 0].numel()) for one in sets)
+    batches = Batches(sources, tokenizer, team.rank, TOKENS[team.device.type])
     beside = team.workers if team.on_gpu else 0
     return DataLoader(batches, batch_size=None, sampler=range(first, 1 << 40), num_workers=beside)
 
 
 def _loss(model: nn.Module, batch: Batch, latents: Latents) -> Tensor:
     device = latents.tokens.device
-    clean = latents.tokens[batch.rows.to(device)].float()
+    whole = given(latents, batch.rows.to(device), batch.task)
     text = (batch.ids.to(device), batch.mask.to(device))
-    return flow_loss(model, clean, noise_levels(len(clean)).to(device), text, latents.framing)
+    return flow_loss(model, whole, noise_levels(len(batch.rows)).to(device), text)
 
 
 def noise_levels(count: int) -> Tensor:
@@ -167,35 +215,41 @@ def noise_levels(count: int) -> Tensor:
     return torch.where(torch.rand(count) < 0.4, upper, middle)
 
 
-def flow_loss(
-    model: nn.Module, clean: Tensor, sigma: Tensor, text: tuple[Tensor, Tensor], framing: Framing
-) -> Tensor:
-    """Return the mean squared error of the velocity from latents to noise at noise level `sigma`."""
-    noise = torch.randn_like(clean)
-    level = sigma[:, None, None]
-    on = clean.device.type
+def flow_loss(model: nn.Module, whole: Given, sigma: Tensor, text: tuple[Tensor, Tensor]) -> Tensor:
+    """Return the mean squared error of the velocity from latents to noise, of the tokens that are free.
+
+    `sigma` (batch,) is the noise level of the free ones; kept ones have none.
+    """
+    noise = torch.randn_like(whole.shown)
+    level = torch.minimum(sigma[:, None], 1 - whole.kept)
+    on = whole.shown.device.type
     # For so few tokens plain matrix products are faster on a CPU than its flash attention.
     attention = sdpa_kernel(SDPBackend.MATH) if on == "cpu" else nullcontext()
+    noisy = (1 - level[..., None]) * whole.shown + level[..., None] * noise
     with torch.autocast(on, torch.bfloat16), attention:
-        velocity = model((1 - level) * clean + level * noise, sigma, text, framing)
-    return (velocity.float() - (noise - clean)).pow(2).mean()
+        velocity = model(noisy, level, text, whole.places)
+    error = (velocity[:, : whole.own].float() - (noise[:, : whole.own] - whole.wanted)).pow(2).mean(-1)
+    free = (whole.kept[:, : whole.own] == 0).float()
+    return (error * free).sum() / free.sum().clamp(min=1)
 
 
 @torch.no_grad()
 def held_out_loss(
     work: Path, average: clockwork.Average, tokenizer: PreTrainedTokenizerBase, device: torch.device
-) -> float:
-    """Return the averaged model's loss on held-out latents with whole captions, at fixed noise."""
+) -> dict[str, float]:
+    """Return the averaged model's loss on held-out latents with whole captions, at fixed noise, by kind."""
     model = Denoiser(tokenizer).to(device).eval()
     model.load_state_dict(average.weights)
-    losses = []
+    losses: dict[str, list[float]] = {}
     with torch.random.fork_rng():
         torch.manual_seed(5)
         for latents in load_latents(work, "held", device):
-            rows = np.linspace(0, len(latents.stages) - 1, HELD_OUT).astype(int)
+            count = HELD_OUT if latents.kind == "pictures" else HELD_OUT // 3
+            rows = np.linspace(0, len(latents.stages) - 1, count).astype(int)
             ids, mask = tokenise(tokenizer, [caption(latents.stages[at]) for at in rows], TEXT_LENGTH)
-            sigma = torch.linspace(0.04, 0.98, HELD_OUT, device=device)
-            clean = latents.tokens[torch.from_numpy(rows).to(device)].float()
-            text = (ids.to(device), mask.to(device))
-            losses.append(flow_loss(model, clean, sigma, text, latents.framing))
-    return float(torch.stack(losses).mean())
+            task = draw_task(latents.kind, count, np.random.default_rng(0), np.random.default_rng(1))
+            whole = given(latents, torch.from_numpy(rows).to(device), task)
+            sigma = torch.linspace(0.04, 0.98, count, device=device)
+            loss = flow_loss(model, whole, sigma, (ids.to(device), mask.to(device)))
+            losses.setdefault(latents.kind, []).append(float(loss))
+    return {kind: round(float(np.mean(values)), 4) for kind, values in losses.items()}

@@ -1,6 +1,7 @@
-"""Encodes all rendered pictures once, so that the denoiser trains on latents."""
+"""Encodes all rendered pictures and clips once, so that the denoiser trains on latents."""
 
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -12,18 +13,30 @@ from generation.panggung.framing import Framing
 from generation.panggung.training import clockwork
 from generation.panggung.training.architecture import AUTOENCODER
 from generation.panggung.training.autoencoder import checkpoint, to_tensor
-from generation.panggung.training.pictures import Pictures, stored
+from generation.panggung.training.clip_autoencoder import ClipAutoencoder, clip_from_ltx
+from generation.panggung.training.pictures import KINDS, Pictures, stored
 from generation.panggung.training.still_autoencoder import StillAutoencoder, from_ltx
 from generation.panggung.words import Stage
+
+CLIPS_AT_ONCE = 4
+AGAIN_EVERY = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Latents:
-    """The normalised latents of one size, (n, tokens, channels) in half precision, and their stages."""
+    """The normalised latents of one kind and size in half precision, and their stages.
 
+    `tokens` is (n, frames, plane, channels). Of clips, `last` (n, plane, channels) is the last frame alone,
+    and `again` (n, 2, plane, channels) are the first two latent frames as they are after they were shown and
+    encoded once more, as those that a clip is continued from; of some clips they are the first ones.
+    """
+
+    kind: str
     framing: Framing
     tokens: Tensor
     stages: tuple[Stage, ...]
+    last: Tensor
+    again: Tensor
 
 
 def trained_autoencoder(work: Path, folder: Path) -> StillAutoencoder:
@@ -41,33 +54,57 @@ def trained_autoencoder(work: Path, folder: Path) -> StillAutoencoder:
     return model.eval()
 
 
-def encode_all(work: Path, folder: Path, device: torch.device) -> None:
-    """Write the latents of every split with the training split's mean and spread per channel."""
-    model = trained_autoencoder(work, folder).to(device)
-    spread: dict[str, Tensor] = {}
-    for split in ("train", "held"):
-        found = {
-            _name(pictures.framing): _encode(model, pictures, device) for pictures in stored(work, split)
-        }
-        if not spread:
-            rows = torch.cat([tokens.flatten(0, 1)[::7].float() for tokens in found.values()])
-            spread = {"mean": rows.mean(0), "std": rows.std(0)}
-        for name, tokens in found.items():
-            found[name] = ((tokens.float() - spread["mean"]) / spread["std"]).half()
-        clockwork.save(work / f"latents-{split}.pt", **found, **spread)
-        clockwork.log(f"latents {split}: {sum(len(tokens) for tokens in found.values())}")
+def trained_clip_autoencoder(work: Path, folder: Path) -> ClipAutoencoder:
+    """Return the averaged autoencoder of clips, else that of the weights in `folder`."""
+    state = clockwork.load(work / "motion.pt")
+    if state is None:
+        vae = AutoencoderKLLTXVideo.from_pretrained(folder / "vae", local_files_only=True)
+        return clip_from_ltx(vae, AUTOENCODER).eval()
+    model = ClipAutoencoder(AUTOENCODER)
+    model.load_state_dict(state["average"])
+    return model.eval()
+
+
+def encode_all(team: clockwork.Team, work: Path, folder: Path) -> None:
+    """Write the latents of every kind and split that are not written, all with one mean and spread.
+
+    Processes of one team take turns.
+    """
+    spread = statistics(work, folder)
+    for at, (kind, split) in enumerate(product(KINDS, ("train", "held"))):
+        path = work / f"latents-{kind}-{split}.pt"
+        if path.exists() or (at // 2 % team.workers != team.rank and not team.on_gpu):
+            continue
+        sets = stored(work, split, kind)
+        parts = [_encode(work, folder, pictures, team.device, spread) for pictures in sets]
+        clockwork.save(path, **{_name(one.framing): part for one, part in zip(sets, parts, strict=True)})
+        clockwork.log(f"latents {kind} {split}: {sum(len(one.stages) for one in sets)}")
 
 
 @torch.no_grad()
-def _encode(model: StillAutoencoder, pictures: Pictures, device: torch.device) -> Tensor:
-    parts = []
-    for start in range(0, len(pictures.stages), 32):
-        indices = np.arange(start, min(start + 32, len(pictures.stages)))
-        pixels = to_tensor(pictures.take(indices), device)
+def _encode(
+    work: Path, folder: Path, pictures: Pictures, device: torch.device, spread: tuple[Tensor, Tensor]
+) -> dict[str, Tensor]:
+    model = trained_clip_autoencoder(work, folder).to(device)
+    mean, std = (value.to(device)[:, None, None] for value in spread)
+
+    def normal(latents: Tensor) -> Tensor:
+        return ((latents.float() - mean) / std).flatten(3).transpose(2, 3).half().cpu()
+
+    found: dict[str, list[Tensor]] = {"tokens": [], "last": [], "again": []}
+    for start in range(0, len(pictures.stages), CLIPS_AT_ONCE):
+        indices = np.arange(start, min(start + CLIPS_AT_ONCE, len(pictures.stages)))
+        rows = pictures.take_clips(indices)
+        clips = to_tensor(rows.reshape(-1, *rows.shape[2:]), device).unflatten(0, rows.shape[:2])
         with torch.autocast(device.type, torch.bfloat16):
-            mean, _ = model.encoder(pixels)
-        parts.append(mean.flatten(2).transpose(1, 2).half().cpu())
-    return torch.cat(parts)
+            latents = model.encoder(clips)
+            found["tokens"].append(normal(latents))
+            found["last"].append(normal(model.encoder(clips[:, -1:]))[:, 0])
+            again = latents[:, :2]
+            if latents.shape[1] > 1 and start // CLIPS_AT_ONCE % AGAIN_EVERY == 0:
+                again = model.encoder(model.decoder(latents)[:, :9].clamp(-1, 1))
+            found["again"].append(normal(again))
+    return {name: torch.cat(values) for name, values in found.items()}
 
 
 def _name(framing: Framing) -> str:
@@ -75,20 +112,44 @@ def _name(framing: Framing) -> str:
 
 
 def load_latents(work: Path, split: str, device: torch.device) -> list[Latents]:
-    """Return what `encode_all` wrote, one entry a size."""
-    state = clockwork.load(work / f"latents-{split}.pt", device)
-    if state is None:
-        raise FileNotFoundError(f"there are no latents in {work}")
-    return [
-        Latents(pictures.framing, state[name], pictures.stages[: len(state[name])])
-        for pictures in stored(work, split)
-        if (name := _name(pictures.framing)) in state
-    ]
+    """Return what `encode_all` wrote, one entry a kind and size, stills first."""
+    found = []
+    for kind in KINDS:
+        state = clockwork.load(work / f"latents-{kind}-{split}.pt", device)
+        if state is None:
+            raise FileNotFoundError(f"there are no latents of {kind} in {work}")
+        for pictures in stored(work, split, kind):
+            parts = state.get(_name(pictures.framing))
+            if parts is not None:
+                stages = pictures.stages[: len(parts["tokens"])]
+                found.append(Latents(kind, pictures.framing, stages=stages, **parts))
+    return found
 
 
-def statistics(work: Path) -> tuple[Tensor, Tensor]:
-    """Return mean and standard deviation of the latents, per channel."""
-    state = clockwork.load(work / "latents-train.pt")
-    if state is None:
-        raise FileNotFoundError(f"there are no latents in {work}")
-    return state["mean"], state["std"]
+def statistics(work: Path, folder: Path) -> tuple[Tensor, Tensor]:
+    """Return mean and standard deviation of the latents of stills, per channel.
+
+    An autoencoder that was not trained in `work` keeps its own.
+    """
+    state = clockwork.load(work / "latents-statistics.pt")
+    if state is not None:
+        return state["mean"], state["std"]
+    if clockwork.load(checkpoint(work)) is None:
+        vae = AutoencoderKLLTXVideo.from_pretrained(folder / "vae", local_files_only=True)
+        return vae.latents_mean, vae.latents_std
+    mean, std = _measured(trained_autoencoder(work, folder), stored(work, "train"))
+    clockwork.save(work / "latents-statistics.pt", mean=mean, std=std)
+    return mean, std
+
+
+@torch.no_grad()
+def _measured(model: StillAutoencoder, sets: list[Pictures]) -> tuple[Tensor, Tensor]:
+    rows = []
+    for pictures in sets:
+        indices = np.linspace(0, len(pictures.stages) - 1, min(256, len(pictures.stages))).astype(int)
+        rows += [
+            model.encoder(to_tensor(pictures.take(indices[at : at + 16])))[0]
+            for at in range(0, len(indices), 16)
+        ]
+    values = torch.cat([row.permute(0, 2, 3, 1).reshape(-1, row.shape[1]) for row in rows])
+    return values.mean(0), values.std(0)

@@ -47,6 +47,7 @@ def draw_paint(shape: Stage, random: np.random.Generator, *, held_out: bool = Fa
         prop=shape.prop,
         prop_colour=None if shape.prop == "nothing" else prop_colour,
         light=light,
+        move=shape.move,
     )
 
 
@@ -70,6 +71,7 @@ def plain_prompt(stage: Stage, language: Literal["en", "id"]) -> str:
         coloured(said["structure"][str(stage.structure)], None if stands else stage.accent),
         coloured(said["prop"][str(stage.prop)], stage.prop_colour),
         said["light"][str(stage.light)],
+        *([said["move"][stage.move]] if stage.move else []),
     )
     return ", ".join(clauses)
 

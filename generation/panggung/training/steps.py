@@ -9,6 +9,7 @@ from generation.panggung.training import autoencoder, clockwork, denoiser, laten
 from generation.panggung.training import classifier as reading
 from generation.panggung.training import evaluate as evaluation
 from generation.panggung.training import export as exporting
+from generation.panggung.training import motion as motions
 
 
 def data(options: argparse.Namespace, seconds: float) -> None:
@@ -26,10 +27,20 @@ def vae(options: argparse.Namespace, seconds: float) -> None:
     clockwork.in_step(options.work, _team(options), autoencoder.train, options.work, seconds)
 
 
+def clips(options: argparse.Namespace, seconds: float) -> None:
+    """Render clips."""
+    pictures.render_for(options.work, seconds, options.workers, ("clips", "onward"))
+
+
+def motion(options: argparse.Namespace, seconds: float) -> None:
+    """Train the autoencoder's taps in time."""
+    clockwork.in_step(options.work, _team(options), motions.train, options.work, options.out, seconds)
+
+
 def dit(options: argparse.Namespace, seconds: float) -> None:
-    """Encode the pictures, then train the denoiser on their latents."""
-    latents.encode_all(options.work, options.out, _team(options).device)
-    clockwork.in_step(options.work, _team(options), denoiser.train, options.work, seconds)
+    """Encode the pictures and clips, then train the denoiser on their latents."""
+    clockwork.in_step(options.work, _team(options), latents.encode_all, options.work, options.out)
+    clockwork.in_step(options.work, _team(options), denoiser.train, options.work, options.out, seconds)
 
 
 def export(options: argparse.Namespace, _seconds: float) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import torch
 from diffusers import AutoencoderKLLTXVideo
+from diffusers.models.autoencoders.autoencoder_kl_ltx import LTXVideoDownsampler3d
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -87,7 +88,7 @@ class Up(nn.Module):
 
 
 class StillAutoencoder(nn.Module):
-    """Encoder and decoder of a config of AutoencoderKLLTXVideo that never scales time in the encoder."""
+    """Encoder and decoder of a config of AutoencoderKLLTXVideo; what shortens time leaves a still as it is."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__()
@@ -110,6 +111,8 @@ class Encoder(nn.Module):
         self.conv_in = nn.Conv2d(3 * PATCH**2, widths[0], 3, padding=1)
         stages: list[nn.Module] = []
         for index, width in enumerate(widths[:-1]):
+            if config["downsample_type"][index] == "temporal":
+                continue
             residuals = [Residual(width) for _ in range(layers[index])]
             stages.append(nn.Sequential(*residuals, Down(width, widths[index + 1])))
         self.down = nn.ModuleList(stages)
@@ -118,7 +121,7 @@ class Encoder(nn.Module):
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return the latents' mean (batch, latent, h / 32, w / 32) and their shared log-variance."""
-        x = self.conv_in(_patches(x))
+        x = self.conv_in(patches(x))
         for block in (*self.down, *self.mid):
             x = block(x)
         out = self.conv_out(activate(x)).float()
@@ -147,17 +150,17 @@ class Decoder(nn.Module):
         x = self.conv_in(x.contiguous(memory_format=torch.channels_last))
         for block in (*self.mid, *self.up):
             x = block(x)
-        return _pixels(self.conv_out(activate(x)).float())
+        return pixels(self.conv_out(activate(x)).float())
 
 
-def _patches(x: Tensor) -> Tensor:
+def patches(x: Tensor) -> Tensor:
     """Fold 4 x 4 pixels into channels, in the layout's order: colour, column, row."""
     folded = x.unflatten(3, (-1, PATCH)).unflatten(2, (-1, PATCH)).permute(0, 1, 5, 3, 2, 4)
     return folded.flatten(1, 3).contiguous(memory_format=torch.channels_last)
 
 
-def _pixels(x: Tensor) -> Tensor:
-    """Unfold what `_patches` folded."""
+def pixels(x: Tensor) -> Tensor:
+    """Unfold what `patches` folded."""
     unfolded = x.unflatten(1, (-1, PATCH, PATCH)).permute(0, 1, 4, 3, 5, 2)
     return unfolded.flatten(4, 5).flatten(2, 3)
 
@@ -176,10 +179,10 @@ def to_ltx(still: StillAutoencoder) -> AutoencoderKLLTXVideo:
 
 @torch.no_grad()
 def from_ltx(vae: AutoencoderKLLTXVideo, config: dict[str, Any]) -> StillAutoencoder:
-    """Return the autoencoder of stills that `to_ltx` made the diffusers model from."""
+    """Return what the diffusers model computes for one frame, which all taps in time see."""
     still = StillAutoencoder(config)
     for place in _places(vae, still):
-        place.spatial.weight.copy_(place.causal.weight[place.rows, :, place.tap])
+        place.spatial.weight.copy_(place.causal.weight[place.rows].sum(2))
         place.spatial.bias.copy_(place.causal.bias[place.rows])
     return still
 
@@ -199,12 +202,18 @@ def _places(vae: AutoencoderKLLTXVideo, still: StillAutoencoder) -> Iterator[_Pl
     for there, here, tap in halves:
         doubled = {id(module.conv) for module in here.modules() if isinstance(module, Up)}
         spatial = [module for module in here.modules() if isinstance(module, nn.Conv2d)]
+        shortens = {
+            id(module.conv.conv)
+            for module in there.modules()
+            if isinstance(module, LTXVideoDownsampler3d) and module.stride[0] == 2
+        }
         causal = [module for module in there.modules() if isinstance(module, nn.Conv3d)]
+        causal = [module for module in causal if id(module) not in shortens]
         for to, conv in zip(causal, spatial, strict=True):
-            rows = _second_frames(to.out_channels) if id(conv) in doubled else slice(None)
+            rows = second_frames(to.out_channels) if id(conv) in doubled else slice(None)
             yield _Place(to, conv, rows, tap)
 
 
-def _second_frames(channels: int) -> Tensor:
+def second_frames(channels: int) -> Tensor:
     """Indices of the channels that an upsampler folds into the second of its two frames."""
     return torch.arange(channels).unflatten(0, (-1, 2, 4))[:, 1].flatten()

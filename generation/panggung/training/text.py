@@ -18,6 +18,7 @@ ROLES = {
     "beside": "prop",
     "props": "colour",
     "light": "light",
+    "move": "move",
 }
 SAY_ALL = 0.5
 LEAVE_OUT = 0.3

@@ -1,0 +1,93 @@
+"""What is given to the denoiser of a clip in training: the masks and places that the engine makes for its tasks."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from generation.engines.program import Grid, places_of
+from generation.panggung.framing import Framing
+from generation.panggung.training.architecture import COMPRESSION
+from generation.panggung.training.latents import Latents
+
+STRIDE = 8
+FRAME_RATES = (24, 25, 30)
+# Frames that are kept were made by a model once: noise says that they are not quite right.
+KEPT_NOISE = 0.08
+NOTHING, LAST, REFERENCE = range(3)
+BESIDE_ODDS = (0.6, 0.2, 0.2)
+ALREADY_MADE = 0.5
+
+
+class Task(NamedTuple):
+    """What is given, per row: how many latent frames are kept, frames a second, what stands beside."""
+
+    kept: Tensor
+    frame_rates: Tensor
+    beside: Tensor
+    made_before: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Latents (batch, tokens, channels), how much of each token is kept, and its place (batch, 3, tokens).
+
+    `own` is how many of the tokens are the result's own; the others stand beside it.
+    """
+
+    shown: Tensor
+    wanted: Tensor
+    kept: Tensor
+    places: Tensor
+    own: int
+
+
+def draw_task(kind: str, count: int, shared: np.random.Generator, own: np.random.Generator) -> Task:
+    """Draw what is given of `count` clips or stills; all ranks draw whether anything stands beside."""
+    rates = torch.from_numpy(own.choice(FRAME_RATES, count))
+    made_before = torch.from_numpy(own.random(count) < ALREADY_MADE)
+    kept, beside = np.zeros(count, np.int64), np.full(count, NOTHING)
+    if kind != "pictures":
+        # A clip that does not begin where stills are taken from is not what its words alone ask for.
+        odds = (0.45, 0.25, 0.3) if kind == "clips" else (0.0, 0.35, 0.65)
+        kept = own.choice(3, count, p=odds)
+        if shared.random() > BESIDE_ODDS[NOTHING]:
+            beside = own.choice((LAST, REFERENCE), count)
+    return Task(torch.from_numpy(kept), rates, torch.from_numpy(beside), made_before)
+
+
+def given(latents: Latents, rows: Tensor, task: Task) -> Given:
+    """Return what the denoiser gets of these rows: the clean latents, with what is kept a little wrong."""
+    device = latents.tokens.device
+    wanted = latents.tokens[rows].float()
+    count, frames, plane = wanted.shape[:3]
+    kept_frames = task.kept.to(device)[:, None] > torch.arange(frames, device=device)
+    shown = wanted.clone()
+    before = (task.made_before & (task.kept > 1)).to(device)
+    shown[before, :2] = latents.again[rows][before].float()
+    kept = kept_frames[..., None].expand(count, frames, plane).float()
+    shown, kept = shown.flatten(1, 2), kept.flatten(1, 2)
+    places = [_places(latents.framing, frames, rate=int(rate)) for rate in task.frame_rates]
+    if bool((task.beside != NOTHING).any()):
+        last = (task.beside == LAST).to(device)[:, None, None]
+        extra = torch.where(last, latents.last[rows], latents.tokens[rows, 0]).float()
+        shown, kept = torch.cat([shown, extra], 1), torch.cat([kept, torch.ones_like(kept[:, :plane])], 1)
+        for at, rate in enumerate(task.frame_rates.tolist()):
+            frame = (frames - 1) * STRIDE if task.beside[at] == LAST else -rate
+            places[at] = torch.cat([places[at], _places(latents.framing, 1, rate=rate, frame=frame)], 1)
+    noise = KEPT_NOISE * torch.rand((count, 1, 1), device=device) * torch.randn_like(shown)
+    return Given(
+        torch.where(kept[..., None] > 0, shown + noise, shown),
+        wanted.flatten(1, 2),
+        kept,
+        torch.stack(places).to(device),
+        frames * plane,
+    )
+
+
+def _places(framing: Framing, frames: int, *, rate: int, frame: int = 0) -> Tensor:
+    rows, columns = framing.height // COMPRESSION, framing.width // COMPRESSION
+    grid = Grid(frames=frames, rows=rows, columns=columns, stride=STRIDE, pixels=COMPRESSION)
+    return places_of(grid, frames, frame=frame, frame_rate=rate)
