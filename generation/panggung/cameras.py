@@ -32,7 +32,8 @@ class Camera:
     """A camera that looks at the middle of the stage with a shifted lens.
 
     It stands `distance` metres from the middle at `height`, `aside` metres to the right, and `turned`
-    radians to the right around the stage; `light` is where a sweep's band of light is, metres from the middle.
+    radians to the right around the stage; `light` is where a sweep's band of light is, in metres from the
+    middle.
     """
 
     distance: float = CAMERA_DISTANCE

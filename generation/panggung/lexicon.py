@@ -119,9 +119,10 @@ SILENT = (
     "photography, picture, image, shot, advert, ad, advertising, colour, color, coloured, colored, "
     "shaped, shape, light, lighting, lit, soft, warm, dark, pale, pastel, bright, deep, style, clean, "
     "modern, elegant, beautiful, two, three, some, small, large, big, tall, sebuah, satu, dua, tiga, "
-    "camera, slow, slowly, gently, kamera, perlahan, pelan, yang, untuk, ke, dari, ini, itu, produk, foto, gambar, iklan, warna, berwarna, bentuk, "
-    "berbentuk, cahaya, sinar, lampu, pencahayaan, muda, tua, pastel, cerah, terang, gelap, lembut, "
-    "hangat, bersih, gaya, indah, beberapa, kecil, besar, tinggi, para, elegan"
+    "camera, slow, slowly, gently, kamera, perlahan, pelan, yang, untuk, ke, dari, ini, itu, produk, "
+    "foto, gambar, iklan, warna, berwarna, bentuk, berbentuk, cahaya, sinar, lampu, pencahayaan, "
+    "muda, tua, pastel, cerah, terang, gelap, lembut, hangat, bersih, gaya, indah, beberapa, kecil, "
+    "besar, tinggi, para, elegan"
 )
 
 # Colour words of the English tables go before their noun, these go after it.

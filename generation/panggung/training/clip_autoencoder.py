@@ -21,7 +21,7 @@ from generation.panggung.training.still_autoencoder import (
 
 
 class Taps(nn.Module):
-    """A convolution over three frames: one kernel each for two of them, the rest of the still's for the third.
+    """A convolution over three frames: two have a kernel of their own, the third the rest of the still's.
 
     The third is the newest frame where `causal`, else the middle one. `early` are the rows that no still
     sees, whose sum of taps is free.
@@ -104,7 +104,7 @@ class Shorter(nn.Module):
         self.conv = Taps(channels, channels // 2, causal=True)
 
     def forward(self, x: Tensor, frames: int) -> tuple[Tensor, int]:
-        """Return (batch * (frames + 1) / 2, channels, height, width), and the frames; the first stands alone."""
+        """Return (batch * (frames + 1) / 2, channels, height, width), the first alone, and the frames."""
         rows = x.unflatten(0, (-1, frames))
         doubled = torch.cat([rows[:, :1], rows], 1)
         folded = self.conv(_flat(doubled), frames + 1).unflatten(0, (-1, 2))

@@ -110,7 +110,7 @@ def _new_run(
 
 @torch.no_grad()
 def _take_up(model: Denoiser, folder: Path) -> None:
-    """Begin with the weights of a folder; words that its text encoder does not know keep their random rows."""
+    """Begin with the weights of a folder; words that its text encoder does not know keep random rows."""
     there = LTXVideoTransformer3DModel.from_pretrained(folder / "transformer", local_files_only=True)
     model.transformer.load_state_dict(there.state_dict())
     text = T5EncoderModel.from_pretrained(folder / "text_encoder", local_files_only=True).state_dict()

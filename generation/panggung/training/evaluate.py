@@ -9,13 +9,14 @@ import torch
 from diffusers import AutoencoderKLLTXVideo
 from PIL import Image
 from torch import Tensor
+from torch.nn import functional
 
 from generation.engines.base import Request, still_of
 from generation.engines.manifest import Manifest, read_manifest, verify
 from generation.engines.stage import open_panggung
 from generation.panggung.framing import FRAMINGS, Framing
 from generation.panggung.training.autoencoder import to_tensor
-from generation.panggung.training.classifier import HEADS, Reader, accuracy, load_reader
+from generation.panggung.training.classifier import HEADS, SIDE, Reader, accuracy, distance, load_reader
 from generation.panggung.training.pictures import Pictures, stored
 from generation.panggung.training.sheet import PROMPTS, draw_sheet
 from generation.panggung.training.stages import draw_paint, draw_shape, is_held_out, plain_prompt
@@ -42,7 +43,12 @@ def evaluate(work: Path, folder: Path, sheet: Path) -> Iterator[Line]:
 
     yield from _distances(held, round_trip)
     yield from _lines("autoencoder", _read(reader, held, round_trip))
-    yield from _lines("generated", _generated(reader, manifest))
+    generated, wanted = _generated(manifest)
+    counts = [
+        accuracy(reader, picture[None], [stage]) for picture, stage in zip(generated, wanted, strict=True)
+    ]
+    yield from _lines("generated", counts)
+    yield from _likeness(work, reader, held, generated)
     draw_sheet(sheet, _made(manifest, [(read(prompt).stage, prompt, FRAMINGS[0]) for prompt in PROMPTS]))
 
 
@@ -85,8 +91,8 @@ def _distances(
     yield {"name": "autoencoder_psnr", "value": mean, "n": len(figures), "unit": "dB"}
 
 
-def _generated(reader: Reader, manifest: Manifest) -> list[dict[str, tuple[int, int]]]:
-    """Read pictures of all sizes off plain prompts, English and Indonesian in turn.
+def _generated(manifest: Manifest) -> tuple[list[Tensor], list[Stage]]:
+    """Make pictures of all sizes from plain prompts, English and Indonesian in turn; return their stages too.
 
     Half show a ground, accent and light that training never showed together.
     """
@@ -96,10 +102,24 @@ def _generated(reader: Reader, manifest: Manifest) -> list[dict[str, tuple[int, 
         stage = _unseen(random) if number % 2 else draw_paint(draw_shape(random), random)
         language: Literal["en", "id"] = "en" if number // 2 % 2 else "id"
         wanted.append((stage, plain_prompt(stage, language), FRAMINGS[number % len(FRAMINGS)]))
-    counts = []
-    for stage, made in zip([stage for stage, _, _ in wanted], _made(manifest, wanted), strict=True):
-        counts.append(accuracy(reader, to_tensor(np.asarray(made)[None].copy()), [stage]))
-    return counts
+    pictures = [to_tensor(np.asarray(made)[None].copy())[0] for made in _made(manifest, wanted)]
+    return pictures, [stage for stage, _, _ in wanted]
+
+
+def _likeness(
+    work: Path, reader: Reader, held: Sequence[tuple[Tensor, list[Stage]]], generated: Sequence[Tensor]
+) -> Iterator[Line]:
+    """Yield how far generated pictures are from held-out renderings, and how far other renderings are."""
+    trained = [_some(pictures) for pictures in stored(work, "train")]
+    small = (SIDE, SIDE)
+
+    def gathered(sets: Sequence[tuple[Tensor, list[Stage]]]) -> Tensor:
+        return torch.cat([functional.interpolate(pixels, small, mode="area") for pixels, _ in sets])
+
+    shown = torch.cat([functional.interpolate(one[None], small, mode="area") for one in generated])
+    for name, others in (("real", gathered(trained)), ("generated", shown)):
+        value = round(distance(reader, gathered(held), others), 1)
+        yield {"name": f"{name}_distance", "value": value, "n": len(others)}
 
 
 def _unseen(random: np.random.Generator) -> Stage:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,16 @@ import torch
 from diffusers import AutoencoderKLLTXVideo, FlowMatchEulerDiscreteScheduler, LTXPipeline
 
 from generation.panggung.framing import FRAMINGS
-from generation.panggung.training import autoencoder, clockwork, denoiser
-from generation.panggung.training.latents import statistics, trained_autoencoder
-from generation.panggung.training.still_autoencoder import to_ltx
+from generation.panggung.training import autoencoder, clockwork, denoiser, motion
+from generation.panggung.training.clip_autoencoder import clip_to_ltx
+from generation.panggung.training.latents import statistics, trained_clip_autoencoder
+from generation.panggung.training.pictures import CLIP_FRAMES
+from generation.panggung.training.tasks import STRIDE
 from generation.panggung.training.text import make_tokenizer
 
 STEPS = 20
 GUIDANCE = 3.0
+TASKS = ("text_to_image", "text_to_video", "image_to_video", "extend", "in_between", "restyle")
 COMMAND = "python -m generation.panggung.train --work FOLDER"
 
 
@@ -38,17 +42,23 @@ def export(work: Path, folder: Path) -> None:
 
 
 def _trained(work: Path, folder: Path) -> dict[str, Any]:
-    """Return how long each part was trained; of a part that is kept, what its manifest says."""
+    """Return how long each part was trained, here and before where it was taken up or kept."""
     figures: dict[str, Any] = {}
     if (folder / "manifest.json").exists():
         figures = json.loads((folder / "manifest.json").read_text())["made_by"]["trained"]
+    fresh = clockwork.load(autoencoder.checkpoint(work)) is not None
     for name, path in (
         ("autoencoder", autoencoder.checkpoint(work)),
+        ("motion", motion.checkpoint(work)),
         ("denoiser", denoiser.checkpoint(work)),
     ):
         state = clockwork.load(path)
         if state is not None:
-            figures[name] = {"steps": state["step"], "seconds": round(state["spent"])}
+            before = {} if fresh else figures.get(name, {})
+            figures[name] = {
+                "steps": before.get("steps", 0) + state["step"],
+                "seconds": before.get("seconds", 0) + round(state["spent"]),
+            }
     return figures
 
 
@@ -71,17 +81,19 @@ def _pipeline(work: Path, folder: Path) -> LTXPipeline:
 
 
 def _autoencoder(work: Path, folder: Path) -> AutoencoderKLLTXVideo:
-    vae = to_ltx(trained_autoencoder(work, folder))
-    vae.latents_mean, vae.latents_std = statistics(work)
+    vae = clip_to_ltx(trained_clip_autoencoder(work, folder))
+    vae.latents_mean, vae.latents_std = statistics(work, folder)
     return vae
 
 
-def write_manifest(folder: Path, trained: dict[str, Any]) -> None:
+def write_manifest(
+    folder: Path, trained: dict[str, Any], *, tasks: Sequence[str] = TASKS, most_frames: int = CLIP_FRAMES
+) -> None:
     """Write `manifest.json` over every file of a model folder."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
     manifest = {
         "name": "panggung",
-        "title": "Panggung, stills",
+        "title": "Panggung",
         "licence": "Apache-2.0",
         "engine": "panggung",
         "steps": STEPS,
@@ -95,6 +107,8 @@ def write_manifest(folder: Path, trained: dict[str, Any]) -> None:
             }
             for framing in FRAMINGS
         ],
+        "tasks": list(tasks),
+        "frames": {"least": 1, "most": most_frames, "step": STRIDE},
         "made_by": {"command": COMMAND, "trained": trained},
         "files": [
             {

@@ -1,9 +1,11 @@
-"""The contact sheet: eighteen prompts, the picture of each, and the prompt under it."""
+"""The contact sheets: eighteen prompts with their pictures, and clips as rows of frames."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import wrap
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 PROMPTS = (
@@ -28,6 +30,7 @@ PROMPTS = (
 )
 COLUMNS = 6
 TILE, CAPTION = 256, 58
+FRAMES_SHOWN, STRIP = 6, 128
 
 
 def draw_sheet(path: Path, pictures: Sequence[Image.Image]) -> None:
@@ -41,3 +44,17 @@ def draw_sheet(path: Path, pictures: Sequence[Image.Image]) -> None:
         pen.text((left, top + TILE + 4), "\n".join(wrap(prompt, 42)), fill="#222222", font=font)
     path.parent.mkdir(parents=True, exist_ok=True)
     sheet.save(path, optimize=True)
+
+
+def draw_strips(path: Path, clips: Sequence[tuple[str, NDArray[np.uint8]]]) -> None:
+    """Draw six frames of each clip (frames, height, width, 3), evenly taken, over its name; write a JPEG."""
+    high = STRIP + 22
+    sheet = Image.new("RGB", (FRAMES_SHOWN * (STRIP + 4) + 4, len(clips) * high + 4), "white")
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(12)
+    for row, (name, frames) in enumerate(clips):
+        for column, at in enumerate(np.linspace(0, len(frames) - 1, FRAMES_SHOWN).round().astype(int)):
+            picture = Image.fromarray(frames[at]).resize((STRIP, STRIP), Image.Resampling.LANCZOS)
+            sheet.paste(picture, (4 + column * (STRIP + 4), 4 + row * high))
+        pen.text((6, row * high + STRIP + 5), name, fill="#222222", font=font)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sheet.save(path, quality=82, optimize=True)

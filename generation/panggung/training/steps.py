@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from itertools import chain
 
 import torch
 
@@ -10,6 +11,7 @@ from generation.panggung.training import classifier as reading
 from generation.panggung.training import evaluate as evaluation
 from generation.panggung.training import export as exporting
 from generation.panggung.training import motion as motions
+from generation.panggung.training.evaluate_clips import evaluate_clips
 
 
 def data(options: argparse.Namespace, seconds: float) -> None:
@@ -50,7 +52,9 @@ def export(options: argparse.Namespace, _seconds: float) -> None:
 
 def evaluate(options: argparse.Namespace, _seconds: float) -> None:
     """Print the figures, one JSON object a line."""
-    for line in evaluation.evaluate(options.work, options.out, options.sheet):
+    stills = evaluation.evaluate(options.work, options.out, options.sheet)
+    strips = options.sheet.with_name("strips.jpg")
+    for line in chain(stills, evaluate_clips(options.work, options.out, strips)):
         print(json.dumps(line), flush=True)
 
 

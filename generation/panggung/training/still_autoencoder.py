@@ -88,7 +88,7 @@ class Up(nn.Module):
 
 
 class StillAutoencoder(nn.Module):
-    """Encoder and decoder of a config of AutoencoderKLLTXVideo; what shortens time leaves a still as it is."""
+    """Encoder and decoder of an AutoencoderKLLTXVideo config; what shortens time leaves a still alone."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What is given to the denoiser of a clip in training: the masks and places that the engine makes for its tasks."""
+"""What is given to the denoiser in training: the masks and places that the engine makes for its tasks."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,15 +19,22 @@ KEPT_NOISE = 0.08
 NOTHING, LAST, REFERENCE = range(3)
 BESIDE_ODDS = (0.6, 0.2, 0.2)
 ALREADY_MADE = 0.5
+# References that are of something else, as a product's picture is: words and kept frames count for more.
+STRANGERS = 0.5
 
 
 class Task(NamedTuple):
-    """What is given, per row: how many latent frames are kept, frames a second, what stands beside."""
+    """What is given, per row.
+
+    How many latent frames are kept and whether a model made them, frames a second, what stands beside the
+    clip, and whether a reference is of another clip.
+    """
 
     kept: Tensor
+    made_before: Tensor
     frame_rates: Tensor
     beside: Tensor
-    made_before: Tensor
+    stranger: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +53,8 @@ class Given:
 
 def draw_task(kind: str, count: int, shared: np.random.Generator, own: np.random.Generator) -> Task:
     """Draw what is given of `count` clips or stills; all ranks draw whether anything stands beside."""
-    rates = torch.from_numpy(own.choice(FRAME_RATES, count))
-    made_before = torch.from_numpy(own.random(count) < ALREADY_MADE)
+    rates = own.choice(FRAME_RATES, count)
+    made_before, stranger = own.random(count) < ALREADY_MADE, own.random(count) < STRANGERS
     kept, beside = np.zeros(count, np.int64), np.full(count, NOTHING)
     if kind != "pictures":
         # A clip that does not begin where stills are taken from is not what its words alone ask for.
@@ -55,7 +62,8 @@ def draw_task(kind: str, count: int, shared: np.random.Generator, own: np.random
         kept = own.choice(3, count, p=odds)
         if shared.random() > BESIDE_ODDS[NOTHING]:
             beside = own.choice((LAST, REFERENCE), count)
-    return Task(torch.from_numpy(kept), rates, torch.from_numpy(beside), made_before)
+    parts = (torch.from_numpy(part) for part in (kept, made_before, rates, beside, stranger))
+    return Task(*parts)
 
 
 def given(latents: Latents, rows: Tensor, task: Task) -> Given:
@@ -72,7 +80,8 @@ def given(latents: Latents, rows: Tensor, task: Task) -> Given:
     places = [_places(latents.framing, frames, rate=int(rate)) for rate in task.frame_rates]
     if bool((task.beside != NOTHING).any()):
         last = (task.beside == LAST).to(device)[:, None, None]
-        extra = torch.where(last, latents.last[rows], latents.tokens[rows, 0]).float()
+        seen = torch.where(task.stranger.to(device), rows.roll(1), rows)
+        extra = torch.where(last, latents.last[rows], latents.tokens[seen, 0]).float()
         shown, kept = torch.cat([shown, extra], 1), torch.cat([kept, torch.ones_like(kept[:, :plane])], 1)
         for at, rate in enumerate(task.frame_rates.tolist()):
             frame = (frames - 1) * STRIDE if task.beside[at] == LAST else -rate

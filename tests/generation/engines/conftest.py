@@ -24,9 +24,9 @@ from generation.panggung.training.text import make_tokenizer
 from tests.generation.engines.kinds import FRAMES
 
 TINY_AUTOENCODER = {
-    "block_out_channels": (16, 16, 32, 32),
+    "block_out_channels": (16, 16, 16, 16, 16, 32, 32),
     "decoder_block_out_channels": (16, 16, 32),
-    "layers_per_block": (0, 0, 0, 1),
+    "layers_per_block": (0, 0, 0, 0, 0, 0, 1),
     "decoder_layers_per_block": (1, 1, 1, 1),
 }
 TINY_TRANSFORMER = {
@@ -76,7 +76,7 @@ def _saved(folder: Path, autoencoder: dict[str, Any]) -> Path:
     text_encoder = T5EncoderModel(T5Config(vocab_size=len(tokenizer), **{**TEXT_ENCODER, **TINY_TEXT}))
     pipeline = LTXPipeline(FlowMatchEulerDiscreteScheduler(), vae, text_encoder, tokenizer, transformer)
     pipeline.save_pretrained(folder, safe_serialization=True)
-    write_manifest(folder, {})
+    write_manifest(folder, {}, tasks=["text_to_image"], most_frames=1)
     return folder
 
 

@@ -12,7 +12,7 @@ from generation.panggung.training.architecture import AUTOENCODER
 from generation.panggung.training.autoencoder import start_quietly
 from generation.panggung.training.classifier import HEADS, Reader, targets
 from generation.panggung.training.clockwork import Average, orthogonal, rate
-from generation.panggung.training.denoiser import Batches
+from generation.panggung.training.denoiser import Batches, Source
 from generation.panggung.training.stages import draw_paint, draw_shape, is_held_out, plain_prompt
 from generation.panggung.training.still_autoencoder import StillAutoencoder, from_ltx, to_ltx
 from generation.panggung.training.text import caption_for_training, make_tokenizer, tokenise
@@ -79,8 +79,10 @@ def test_a_batch_depends_on_its_step_and_rank_alone() -> None:
     random = np.random.default_rng(0)
     stages = tuple(draw_paint(draw_shape(random), random) for _ in range(40))
     tokenizer = make_tokenizer()
-    first, again, beside = (Batches((stages, stages[:9]), tokenizer, rank, 8)[5] for rank in (0, 0, 1))
-    assert all(torch.equal(one, other) for one, other in zip(first[1:], again[1:], strict=True))
+    sources = (Source("pictures", stages, 64), Source("clips", stages[:9], 192))
+    first, again, beside = (Batches(sources, tokenizer, rank, 1536)[5] for rank in (0, 0, 1))
+    assert all(torch.equal(one, other) for one, other in zip(first[1:4], again[1:4], strict=True))
+    assert all(torch.equal(one, other) for one, other in zip(first.task, again.task, strict=True))
     assert first.which == again.which == beside.which
     assert first.ids.shape == first.mask.shape == beside.ids.shape
     assert not torch.equal(first.rows, beside.rows)
@@ -108,11 +110,11 @@ def test_training_never_draws_held_out_triples(held_out: bool) -> None:
 def test_rendered_pictures_are_found_again(tmp_path: Path) -> None:
     pictures.render_for(tmp_path, 0.1, workers=1)
     sets = pictures.stored(tmp_path, "train")
-    assert sum(len(one.stages) for one in sets) == pictures.SHADINGS
-    rows = sets[0].take(np.array([0, pictures.SHADINGS - 1]))
+    assert sum(len(one.stages) for one in sets) == pictures.SHADINGS["pictures"]
+    rows = sets[0].take(np.array([0, 7]))
     assert rows.shape == (2, sets[0].framing.height, sets[0].framing.width, 3)
     scores = Reader()(torch.from_numpy(rows).permute(0, 3, 1, 2) / 127.5 - 1)
     assert {name: tuple(score.shape) for name, score in scores.items()} == {
         name: (2, len(words)) for name, words in HEADS.items()
     }
-    assert all(len(target) == pictures.SHADINGS for target in targets(sets[0].stages).values())
+    assert all(len(target) == pictures.SHADINGS["pictures"] for target in targets(sets[0].stages).values())
