@@ -179,7 +179,7 @@ def _continued(
 
 
 def _psnr(one: Frames, other: Frames) -> float:
-    error = np.mean((one.astype(np.float64) - other) ** 2)
+    error = float(np.mean((one.astype(np.float64) - other) ** 2))
     return float(10 * np.log10(255**2 / max(error, 1e-3)))
 
 
