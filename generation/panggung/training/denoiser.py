@@ -36,7 +36,7 @@ RATES = (0.015, 1.5e-3)
 WARM = 0.4
 FLAT_UNTIL = 0.5
 HELD_OUT = 24
-CLIP_SHARE = 0.6
+CLIP_SHARE = 0.7
 
 
 class Denoiser(nn.Module):
@@ -48,7 +48,7 @@ class Denoiser(nn.Module):
         self.transformer = LTXVideoTransformer3DModel(**TRANSFORMER)
 
     def forward(self, noisy: Tensor, sigma: Tensor, text: tuple[Tensor, Tensor], places: Tensor) -> Tensor:
-        """Return the velocity (batch, tokens, channels) at the noise levels `sigma` (batch, tokens)."""
+        """Return the velocity (batch, tokens, channels) at the noise levels `sigma` (batch, tokens or 1)."""
         ids, mask = text
         velocity: Tensor = self.transformer(
             hidden_states=noisy,
@@ -227,7 +227,7 @@ def flow_loss(model: nn.Module, whole: Given, sigma: Tensor, text: tuple[Tensor,
     attention = sdpa_kernel(SDPBackend.MATH) if on == "cpu" else nullcontext()
     noisy = (1 - level[..., None]) * whole.shown + level[..., None] * noise
     with torch.autocast(on, torch.bfloat16), attention:
-        velocity = model(noisy, level, text, whole.places)
+        velocity = model(noisy, level if bool(whole.kept.any()) else level[:, :1], text, whole.places)
     error = (velocity[:, : whole.own].float() - (noise[:, : whole.own] - whole.wanted)).pow(2).mean(-1)
     free = (whole.kept[:, : whole.own] == 0).float()
     return (error * free).sum() / free.sum().clamp(min=1)

@@ -99,7 +99,8 @@ def _encode(
         with torch.autocast(device.type, torch.bfloat16):
             latents = model.encoder(clips)
             found["tokens"].append(normal(latents))
-            found["last"].append(normal(model.encoder(clips[:, -1:]))[:, 0])
+            last = model.encoder(clips[:, -1:]) if latents.shape[1] > 1 else latents
+            found["last"].append(normal(last)[:, 0])
             again = latents[:, :2]
             if latents.shape[1] > 1 and start // CLIPS_AT_ONCE % AGAIN_EVERY == 0:
                 again = model.encoder(model.decoder(latents)[:, :9].clamp(-1, 1))
