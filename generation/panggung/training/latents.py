@@ -19,7 +19,7 @@ from generation.panggung.training.still_autoencoder import StillAutoencoder, fro
 from generation.panggung.words import Stage
 
 CLIPS_AT_ONCE = 4
-AGAIN_EVERY = 3
+AGAIN_EVERY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _encode(
             found["last"].append(normal(last)[:, 0])
             again = latents[:, :2]
             if latents.shape[1] > 1 and start // CLIPS_AT_ONCE % AGAIN_EVERY == 0:
-                again = model.encoder(model.decoder(latents)[:, :9].clamp(-1, 1))
+                again = model.encoder(model.decoder(latents[:, :2]).clamp(-1, 1))
             found["again"].append(normal(again))
     return {name: torch.cat(values) for name, values in found.items()}
 

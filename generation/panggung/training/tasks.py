@@ -21,13 +21,14 @@ BESIDE_ODDS = (0.6, 0.2, 0.2)
 ALREADY_MADE = 0.5
 # References that are of something else, as a product's picture is: words and kept frames count for more.
 STRANGERS = 0.5
+SHORT = 0.15
 
 
 class Task(NamedTuple):
     """What is given, per row.
 
     How many latent frames are kept and whether a model made them, frames a second, what stands beside the
-    clip, and whether a reference is of another clip.
+    clip, and whether a reference is of another clip. `short` clips have two latent frames.
     """
 
     kept: Tensor
@@ -35,6 +36,7 @@ class Task(NamedTuple):
     frame_rates: Tensor
     beside: Tensor
     stranger: Tensor
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,17 @@ def draw_task(kind: str, count: int, shared: np.random.Generator, own: np.random
         kept = own.choice(3, count, p=odds)
         if shared.random() > BESIDE_ODDS[NOTHING]:
             beside = own.choice((LAST, REFERENCE), count)
+    short = kind != "pictures" and not beside.any() and shared.random() < SHORT
+    if short:
+        kept = kept.clip(max=1)
     parts = (torch.from_numpy(part) for part in (kept, made_before, rates, beside, stranger))
-    return Task(*parts)
+    return Task(*parts, short=bool(short))
 
 
 def given(latents: Latents, rows: Tensor, task: Task) -> Given:
     """Return what the denoiser gets of these rows: the clean latents, with what is kept a little wrong."""
     device = latents.tokens.device
-    wanted = latents.tokens[rows].float()
+    wanted = latents.tokens[rows][:, : 2 if task.short else None].float()
     count, frames, plane = wanted.shape[:3]
     kept_frames = task.kept.to(device)[:, None] > torch.arange(frames, device=device)
     shown = wanted.clone()
