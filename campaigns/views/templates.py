@@ -153,10 +153,14 @@ def _languages_spoken(membership: Membership) -> list[str]:
 
 
 def _stage_words() -> list[tuple[str, list[str]]]:
-    """Return the phrases to offer, by the part of the stage they are about, in the reader's language."""
+    """Return the phrases to offer, by the part of the stage they are about, in the reader's language.
+
+    A template's pictures are stills, of which a move says nothing.
+    """
     return [
         (str(PARTS.get(kind, COLOUR)), [phrase_of(kind, entry.word) for entry in entries])
         for kind, entries in STAGE_WORDS.items()
+        if kind != "move"
     ]
 
 
