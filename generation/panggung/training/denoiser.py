@@ -33,10 +33,10 @@ from generation.panggung.words import Stage, caption
 TOKENS = {"cpu": 1536, "cuda": 32768}
 RATES = (0.015, 1.5e-3)
 # A model that knows stills already is moved more gently.
-WARM = 0.4
-FLAT_UNTIL = 0.5
+WARM = 0.75
+FLAT_UNTIL = 0.6
 HELD_OUT = 24
-CLIP_SHARE = 0.7
+CLIP_SHARE = 0.75
 
 
 class Denoiser(nn.Module):

@@ -75,9 +75,9 @@ def encode_all(team: clockwork.Team, work: Path, folder: Path) -> None:
         path = work / f"latents-{kind}-{split}.pt"
         if path.exists() or (at // 2 % team.workers != team.rank and not team.on_gpu):
             continue
-        sets = stored(work, split, kind)
+        sets = _sets(work, split, kind)
         parts = [_encode(work, folder, pictures, team.device, spread) for pictures in sets]
-        clockwork.save(path, **{_name(one.framing): part for one, part in zip(sets, parts, strict=True)})
+        clockwork.save(path, **{_name(one): part for one, part in zip(sets, parts, strict=True)})
         clockwork.log(f"latents {kind} {split}: {sum(len(one.stages) for one in sets)}")
 
 
@@ -108,8 +108,17 @@ def _encode(
     return {name: torch.cat(values) for name, values in found.items()}
 
 
-def _name(framing: Framing) -> str:
-    return f"{framing.width}x{framing.height}"
+def _sets(work: Path, split: str, kind: str) -> list[Pictures]:
+    """Return what is stored, and in training the clips whose middle is the picture's mirrored as well."""
+    sets = stored(work, split, kind)
+    if kind == "pictures" or split != "train":
+        return sets
+    return [*sets, *(clips.mirrored() for clips in sets if clips.framing.anchor_x == 0.5)]
+
+
+def _name(pictures: Pictures) -> str:
+    side = "-mirrored" if pictures.mirror else ""
+    return f"{pictures.framing.width}x{pictures.framing.height}{side}"
 
 
 def load_latents(work: Path, split: str, device: torch.device) -> list[Latents]:
@@ -119,8 +128,8 @@ def load_latents(work: Path, split: str, device: torch.device) -> list[Latents]:
         state = clockwork.load(work / f"latents-{kind}-{split}.pt", device)
         if state is None:
             raise FileNotFoundError(f"there are no latents of {kind} in {work}")
-        for pictures in stored(work, split, kind):
-            parts = state.get(_name(pictures.framing))
+        for pictures in _sets(work, split, kind):
+            parts = state.get(_name(pictures))
             if parts is not None:
                 stages = pictures.stages[: len(parts["tokens"])]
                 found.append(Latents(kind, pictures.framing, stages=stages, **parts))

@@ -5,11 +5,12 @@ import multiprocessing
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.panggung.cameras import MOVES, camera_at
+from generation.panggung.cameras import MIRRORED, MOVES, camera_at
 from generation.panggung.framing import FRAMINGS, Framing
 from generation.panggung.lighting import LIGHTS, shade
 from generation.panggung.renderer import Geometry, march
@@ -36,6 +37,12 @@ class Pictures:
     framing: Framing
     parts: tuple[NDArray[np.uint8], ...]
     stages: tuple[Stage, ...]
+    mirror: bool = False
+
+    def mirrored(self) -> Self:
+        """Return the same with left and right changed, also in what the stages say."""
+        stages = (replace(stage, move=MIRRORED.get(str(stage.move), stage.move)) for stage in self.stages)
+        return replace(self, stages=tuple(stages), mirror=True)
 
     def take(self, indices: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Return the pictures at these positions, (len(indices), height, width, 3)."""
@@ -46,7 +53,8 @@ class Pictures:
         starts = np.cumsum([0, *(len(part) for part in self.parts)])
         places = np.searchsorted(starts, indices, side="right") - 1
         rows = [self.parts[place][at - starts[place]] for place, at in zip(places, indices, strict=True)]
-        return np.stack(rows)
+        taken = np.stack(rows)
+        return np.ascontiguousarray(taken[:, :, :, ::-1]) if self.mirror else taken
 
 
 def render_for(work: Path, seconds: float, workers: int = 2, kinds: tuple[str, ...] = ("pictures",)) -> None:
