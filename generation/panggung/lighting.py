@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 from generation.panggung.renderer import Array, Geometry
-from generation.panggung.scenes import GROUND, WALL
+from generation.panggung.scenes import WALL
+from generation.panggung.solids import GROUND, PLATFORM, STRUCTURE
 
 Pattern = Callable[[Geometry], Array]
 
@@ -66,9 +68,28 @@ LIGHTS: Mapping[str, Light] = {
 }
 
 
-def shade(geometry: Geometry, albedo: Array, light: Light) -> NDArray[np.uint8]:
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What platform and structure are made of, and how the lens draws.
+
+    `gloss` is how bright the suns are mirrored, `veins` how much darker the veins of a stone are, `blur` the
+    blur in pixels of what is a metre nearer or further than the platform; all 0 for matt paint, all sharp.
+    """
+
+    gloss: float = 0.0
+    veins: float = 0.0
+    blur: float = 0.0
+
+
+MATT = Finish()
+
+
+def shade(geometry: Geometry, albedo: Array, light: Light, finish: Finish = MATT) -> NDArray[np.uint8]:
     """Return the picture (height, width, 3) of a geometry in linear paint `albedo` (4, 3) under a light."""
     colour = albedo[geometry.material]
+    made = np.isin(geometry.material, (PLATFORM, STRUCTURE))
+    if finish.veins:
+        colour = colour * (1.0 - finish.veins * (made * _veins(geometry)))[:, None]
     pattern = np.float32(1.0) if light.pattern is None else light.pattern(geometry)[:, None]
     if geometry.light is not None:
         pattern = pattern * _band_of_light(geometry, geometry.light)[:, None]
@@ -80,7 +101,47 @@ def shade(geometry: Geometry, albedo: Array, light: Light) -> NDArray[np.uint8]:
     bounce = 0.75 + 0.5 * albedo[GROUND] / (albedo[GROUND].mean() + 0.25)
     ambient = geometry.open[:, None] * sky * np.array(light.fill, dtype=np.float32) * (0.55 + 0.45 * bounce)
     linear = colour * (direct * pattern + ambient)
-    return _develop(geometry, linear)
+    if finish.gloss:
+        linear = linear + finish.gloss * made[:, None] * _mirrored(geometry, light) * pattern
+    picture = _develop(geometry, linear)
+    return _focused(geometry, picture, finish.blur) if finish.blur else picture
+
+
+def _mirrored(geometry: Geometry, light: Light) -> Array:
+    """Return the suns' mirror images (n, 3) on a smooth surface (Blinn, 1977)."""
+    view = geometry.eye - geometry.position
+    view = view / np.linalg.norm(view, axis=1, keepdims=True)
+    seen = np.zeros_like(geometry.position)
+    for index, tint in enumerate(light.suns):
+        half = view + geometry.suns[index]
+        half = half / np.linalg.norm(half, axis=1, keepdims=True)
+        facing = np.maximum((geometry.normal * half).sum(1), 0.0) ** 48 * geometry.sun[:, index]
+        seen += facing[:, None] * np.array(tint, dtype=np.float32)
+    return seen
+
+
+def _veins(geometry: Geometry) -> Array:
+    """Return where the veins of a stone are, 0 to 1: thin crooked bands through the room."""
+    x, y, z = geometry.position.T
+    bent = (
+        1.7 * np.sin(2.1 * y + 1.3 * z) + 0.8 * np.sin(5.3 * x - 3.7 * y) + 0.4 * np.sin(11.0 * z + 7.0 * x)
+    )
+    return np.exp(-np.abs(np.sin(2.6 * x + 1.9 * y - 1.1 * z + bent)) / 0.12)
+
+
+def _focused(geometry: Geometry, picture: NDArray[np.uint8], blur: float) -> NDArray[np.uint8]:
+    """Blur what is nearer or further than the middle of the stage."""
+    size = geometry.framing.width * geometry.framing.height
+    away = np.abs(geometry.position[:, 2]) - 0.8
+    depth = np.bincount(geometry.pixel, np.maximum(away, 0.0) * geometry.share, size)
+    radius = blur * depth.reshape(*picture.shape[:2], 1)
+    whole = Image.fromarray(picture)
+    shown, before = picture.astype(np.float64), 0.0
+    for wide in (1.0, 2.0, 4.0):
+        soft = np.asarray(whole.filter(ImageFilter.GaussianBlur(wide)), dtype=np.float64)
+        shown += (soft - shown) * np.clip((radius - before) / (wide - before), 0.0, 1.0)
+        before = wide
+    return np.round(shown).astype(np.uint8)
 
 
 def _develop(geometry: Geometry, linear: Array) -> NDArray[np.uint8]:

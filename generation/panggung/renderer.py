@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from generation.panggung.cameras import Camera
 from generation.panggung.framing import PLATFORM_TOP, Framing
-from generation.panggung.scenes import GROUND, STRUCTURE, WALL, Scene, Solid
+from generation.panggung.scenes import WALL, Scene
+from generation.panggung.solids import GROUND, STRUCTURE, Solid
 
 Array = NDArray[np.floating[Any]]
 FAR = 24.0
@@ -25,10 +26,12 @@ class Geometry:
 
     `pixel` is the flat pixel index, `share` the sample's part of its pixel, `position` and `normal` are (n,
     3) in metres, `material` indexes the paint, `sun` is (n, 2) visibility of the two suns and `open` the
-    ambient light that corners let through, both 0 to 1; `light` is where a band of light is, in metres.
+    ambient light that corners let through, both 0 to 1; `eye` and `light` are where
+    the camera and a band of light are, in metres.
     """
 
     framing: Framing
+    eye: Array
     suns: Array
     pixel: NDArray[np.int32]
     share: Array
@@ -60,6 +63,7 @@ def march(scene: Scene, framing: Framing, camera: Camera = STILL_CAMERA) -> Geom
     ]
     return Geometry(
         framing,
+        _eye(camera),
         suns,
         np.concatenate([inside, fine_pixel]),
         share,
@@ -89,10 +93,16 @@ def _turn(camera: Camera) -> Array:
     return np.array([[cosine, 0.0, -sine], [0.0, 1.0, 0.0], [sine, 0.0, cosine]])
 
 
+def _eye(camera: Camera) -> Array:
+    """Return where a camera is, in metres of the stage."""
+    stands = np.array([camera.aside, camera.height, camera.distance])
+    eye: Array = (stands @ _turn(camera)).astype(np.float32)
+    return eye
+
+
 def _surface(scene: Scene, camera: Camera, rays: Array) -> tuple[Array, Array, NDArray[np.uint8]]:
     """March the rays from the camera; return position, normal and material of the first surface met."""
-    stands = np.array([camera.aside, camera.height, camera.distance])
-    origin = (stands @ _turn(camera)).astype(np.float32)
+    origin = _eye(camera)
     travelled = np.full(len(rays), camera.distance - NEAR, dtype=np.float32)
     active = np.arange(len(rays))
     for _ in range(70):
@@ -258,6 +268,26 @@ def _arch(solid: Solid, x: Array, y: Array, z: Array) -> Array:
     return _inside_box(ring, np.abs(z) - np.float32(deep), 0.02)
 
 
+def _ring(solid: Solid, x: Array, y: Array, z: Array) -> Array:
+    """A hoop that stands upright: `size` is its radius and how thick it is."""
+    return np.hypot(np.hypot(x, y) - np.float32(solid.size[0]), z) - np.float32(solid.size[1])
+
+
+def _cone(solid: Solid, x: Array, y: Array, z: Array) -> Array:
+    """A cone on its base: `size` is its radius and half its height; a bound off the surface."""
+    wide, half, _ = (np.float32(size) for size in solid.size)
+    slant = np.float32(np.hypot(2 * half, wide))
+    side = (np.hypot(x, z) - wide * (half - y) / (2 * half)) * (2 * half / slant)
+    return np.maximum(side, np.abs(y) - half)
+
+
+def _hexagon(solid: Solid, x: Array, y: Array, z: Array) -> Array:
+    """A six-sided prism: `size` is the distance of its sides from the middle, and half its height."""
+    ax, az = np.abs(x), np.abs(z)
+    across = np.maximum(ax * np.float32(0.8660254) + az * np.float32(0.5), az) - np.float32(solid.size[0])
+    return _inside_box(across, np.abs(y) - solid.size[1], solid.rounding)
+
+
 SHAPES: dict[str, Callable[[Solid, Array, Array, Array], Array]] = {
     "cylinder": _cylinder,
     "disc": _disc,
@@ -265,4 +295,7 @@ SHAPES: dict[str, Callable[[Solid, Array, Array, Array], Array]] = {
     "sphere": _sphere,
     "leaf": _leaf,
     "arch": _arch,
+    "ring": _ring,
+    "cone": _cone,
+    "hexagon": _hexagon,
 }

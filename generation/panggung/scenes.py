@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.panggung import sets
 from generation.panggung.framing import FRAMINGS, PLATFORM_TOP, Framing
+from generation.panggung.solids import PLATFORM, PROP, STRUCTURE, Solid
 from generation.panggung.words import Stage
 
-GROUND, PLATFORM, STRUCTURE, PROP = range(4)
 WALL = 2.6
+
+Rgb = tuple[int, int, int]
 
 # Centre of each colour word, sRGB 0-255: paint under white light, a little softened as product sets are.
 PAINT: Mapping[str, tuple[int, int, int]] = {
@@ -27,19 +30,6 @@ PAINT: Mapping[str, tuple[int, int, int]] = {
     "white": (242, 240, 236),
     "black": (44, 44, 50),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Solid:
-    """One shape: `kind` names its distance function, `size` its half extents or radii in metres."""
-
-    kind: str
-    centre: tuple[float, float, float]
-    size: tuple[float, float, float]
-    material: int
-    rounding: float = 0.02
-    yaw: float = 0.0
-    roll: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +51,14 @@ def build(stage: Stage, framing: Framing, random: np.random.Generator) -> Scene:
         niche = (float(random.uniform(1.05, 1.3)), float(random.uniform(1.45, 1.75)), 0.55)
     elif stage.structure in ("arch", "columns", "disc"):
         solids += _structure(stage.structure, random)
+    elif stage.structure in sets.STRUCTURES:
+        solids += sets.STRUCTURES[stage.structure](random)
     if stage.prop == "spheres":
         solids += _spheres(radius, half_view, random)
     elif stage.prop == "leaves":
         solids += _leaves(radius, random)
+    elif stage.prop in sets.PROPS:
+        solids += sets.PROPS[stage.prop](radius, half_view, random)
     return Scene(tuple(solids), _suns(random), niche)
 
 
@@ -72,6 +66,8 @@ def _platform(word: str, radius: float, random: np.random.Generator) -> list[Sol
     half = PLATFORM_TOP / 2
     if word == "floor":
         return []
+    if word in sets.PLATFORMS:
+        return sets.PLATFORMS[word](radius, random)
     if word == "square":
         yaw = float(random.choice((-1, 1)) * random.uniform(0.5, 0.95))
         size = (radius * 0.78, half, radius * 0.78)
@@ -148,6 +144,17 @@ def paint(stage: Stage, random: np.random.Generator) -> NDArray[np.float32]:
     rows = [_shade_of(word or "white", random) for word in words]
     rows[STRUCTURE] = np.clip(rows[PLATFORM] * float(random.uniform(0.88, 1.06)), 0.0, 1.0)
     return np.stack(rows).astype(np.float32)
+
+
+def paint_of(ground: Rgb, accent: Rgb, prop: Rgb) -> NDArray[np.float32]:
+    """Return linear albedo (4, 3) in a brand's own colours, sRGB 0 to 255."""
+    rows = np.array([ground, accent, accent, prop], dtype=np.float64) / 255.0
+    return np.clip(rows**2.2, 0.002, 0.95).astype(np.float32)
+
+
+def word_of(colour: Rgb) -> str:
+    """Return the colour word whose paint is nearest to a colour, sRGB 0 to 255."""
+    return min(PAINT, key=lambda word: sum((a - b) ** 2 for a, b in zip(PAINT[word], colour, strict=True)))
 
 
 def _shade_of(word: str, random: np.random.Generator) -> NDArray[np.float64]:

@@ -101,6 +101,31 @@ STAGE_WORDS: Mapping[str, tuple[StageWord, ...]] = {
 }
 
 
+# What the renderer can show and the shipped weights have not seen: neither offered nor read.
+COMING_WORDS: Mapping[str, tuple[StageWord, ...]] = {
+    "platform": (
+        StageWord("hexagon", "hexagonal podium", "podium segi enam"),
+        StageWord("slab", "slab podium", "podium lempeng"),
+        StageWord("pair", "pair of plinths", "sepasang podium"),
+        StageWord("drum", "pedestal table", "meja bundar"),
+    ),
+    "structure": (
+        StageWord("portal", "square portal", "gerbang persegi"),
+        StageWord("panels", "panels", "panel"),
+        StageWord("ring", "standing ring", "cincin tegak"),
+        StageWord("stairs", "stairs behind", "tangga di belakang"),
+        StageWord("curtain", "curtain", "tirai"),
+        StageWord("dome", "dome", "kubah"),
+    ),
+    "prop": (
+        StageWord("cubes", "cubes", "kubus kecil"),
+        StageWord("cones", "cones", "kerucut"),
+        StageWord("stones", "stones", "batu"),
+        StageWord("grass", "grass", "rumput"),
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     """One phrase of the prompt: its kind, what it means, the phrase itself."""

@@ -23,6 +23,7 @@ from generation.panggung.training.tasks import Given, Task, draw_task, given
 from generation.panggung.training.text import (
     caption_for_training,
     encode,
+    known_ids,
     lengths,
     make_text_encoder,
     make_tokenizer,
@@ -113,10 +114,14 @@ def _take_up(model: Denoiser, folder: Path) -> None:
     """Begin with the weights of a folder; words that its text encoder does not know keep random rows."""
     there = LTXVideoTransformer3DModel.from_pretrained(folder / "transformer", local_files_only=True)
     model.transformer.load_state_dict(there.state_dict())
-    text = T5EncoderModel.from_pretrained(folder / "text_encoder", local_files_only=True).state_dict()
-    own = model.text_encoder.state_dict()
-    for name, value in text.items():
-        own[name][: len(value)].copy_(value) if value.ndim else own[name].copy_(value)
+    text = T5EncoderModel.from_pretrained(folder / "text_encoder", local_files_only=True)
+    rows = model.text_encoder.shared.weight.clone()
+    ids = known_ids(folder / "tokenizer")
+    rows[list(ids.values())] = text.shared.weight[list(ids)]
+    model.text_encoder.resize_token_embeddings(text.config.vocab_size)
+    model.text_encoder.load_state_dict(text.state_dict())
+    model.text_encoder.resize_token_embeddings(len(rows))
+    model.text_encoder.shared.weight.copy_(rows)
 
 
 def _optimiser(model: Denoiser) -> clockwork.Optimiser:

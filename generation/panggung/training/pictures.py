@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from generation.panggung.cameras import MIRRORED, MOVES, camera_at
 from generation.panggung.framing import FRAMINGS, Framing
-from generation.panggung.lighting import LIGHTS, shade
+from generation.panggung.lighting import LIGHTS, MATT, Finish, shade
 from generation.panggung.renderer import Geometry, march
 from generation.panggung.scenes import Scene, build, paint
-from generation.panggung.training.stages import draw_paint, draw_shape
+from generation.panggung.training.stages import draw_brand_paint, draw_finish, draw_paint, draw_shape
 from generation.panggung.words import Stage
 
 # What is rendered: stills, clips that begin where stills are taken from, and clips from later in a move.
@@ -25,6 +25,7 @@ SHADINGS = {"pictures": 8, "clips": 4, "onward": 4}
 HELD_OUT_EVERY = 16
 FRAMING_ODDS = (0.31, 0.23, 0.23, 0.23)
 LATEST_FRAME = 112.0
+BRAND_ODDS = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,22 @@ class Pictures:
         return np.ascontiguousarray(taken[:, :, :, ::-1]) if self.mirror else taken
 
 
-def render_for(work: Path, seconds: float, workers: int = 2, kinds: tuple[str, ...] = ("pictures",)) -> None:
-    """Render until the time is over, one geometry a worker at least, adding to what is there."""
+def render_for(
+    work: Path,
+    seconds: float,
+    workers: int = 2,
+    kinds: tuple[str, ...] = ("pictures",),
+    *,
+    grown: bool = False,
+) -> None:
+    """Render until the time is over, one geometry a worker at least, adding to what is there.
+
+    Where `grown`, all kinds of sets are drawn, also those that the shipped weights have not seen.
+    """
     until = time.time() + seconds
     context = multiprocessing.get_context("spawn")
     processes = [
-        context.Process(target=_render, args=(work, until, worker, kinds)) for worker in range(workers)
+        context.Process(target=_render, args=(work, until, worker, kinds, grown)) for worker in range(workers)
     ]
     for process in processes:
         process.start()
@@ -72,7 +83,7 @@ def render_for(work: Path, seconds: float, workers: int = 2, kinds: tuple[str, .
             raise RuntimeError(f"a rendering process ended with {process.exitcode}")
 
 
-def _render(work: Path, until: float, worker: int, kinds: tuple[str, ...]) -> None:
+def _render(work: Path, until: float, worker: int, kinds: tuple[str, ...], grown: bool) -> None:
     start = time.time_ns()
     number = 0
     # However long a process takes to begin, it leaves something.
@@ -81,14 +92,17 @@ def _render(work: Path, until: float, worker: int, kinds: tuple[str, ...]) -> No
         split = "held" if number % HELD_OUT_EVERY == HELD_OUT_EVERY - 1 else "train"
         kind = kinds[number // HELD_OUT_EVERY % len(kinds)] if split == "held" else kinds[number % len(kinds)]
         framing = FRAMINGS[int(random.choice(len(FRAMINGS), p=FRAMING_ODDS))]
-        _render_one(work / kind / split, kind, framing, worker, random)
+        _render_one(work / kind / split, framing, f"{worker}", random, grown=grown)
         number += 1
 
 
-def _render_one(folder: Path, kind: str, framing: Framing, worker: int, random: np.random.Generator) -> None:
+def _render_one(
+    folder: Path, framing: Framing, worker: str, random: np.random.Generator, *, grown: bool
+) -> None:
     """March one geometry and store it in several paints, the words after the pixels they tell of."""
     folder.mkdir(parents=True, exist_ok=True)
-    shape = draw_shape(random)
+    kind = folder.parent.name
+    shape = draw_shape(random, grown=grown)
     scene = build(shape, framing, random)
     if kind == "pictures":
         geometries = [march(scene, framing)]
@@ -96,8 +110,16 @@ def _render_one(folder: Path, kind: str, framing: Framing, worker: int, random: 
         shape = replace(shape, move=str(random.choice(MOVES)))
         begin = float(random.uniform(0.0, LATEST_FRAME)) if kind == "onward" else 0.0
         geometries = march_clip(scene, framing, str(shape.move), begin)
-    stages = [draw_paint(shape, random) for _ in range(SHADINGS[kind])]
-    pictures = [paint_clip(geometries, stage, random) for stage in stages]
+    stages, pictures = [], []
+    for _ in range(SHADINGS[kind]):
+        stage = draw_paint(shape, random)
+        if grown and random.random() < BRAND_ODDS:
+            stage, albedo = draw_brand_paint(stage, random)
+        else:
+            albedo = paint(stage, random)
+        finish = draw_finish(random) if grown else MATT
+        stages.append(stage)
+        pictures.append(paint_clip(geometries, stage, albedo, finish))
     stem = f"{framing.width}x{framing.height}-{worker}"
     with (folder / f"{stem}.rgb").open("ab") as pixels:
         pixels.write(np.stack(pictures).tobytes())
@@ -116,12 +138,14 @@ def march_clip(
     return [march(scene, framing, camera) for camera in cameras]
 
 
-def paint_clip(geometries: list[Geometry], stage: Stage, random: np.random.Generator) -> NDArray[np.uint8]:
-    """Return the frames (frames, height, width, 3) of geometries in one paint and light."""
-    albedo, light = paint(stage, random), LIGHTS[stage.light or "soft"]
+def paint_clip(
+    geometries: list[Geometry], stage: Stage, albedo: NDArray[np.float32], finish: Finish = MATT
+) -> NDArray[np.uint8]:
+    """Return the frames (frames, height, width, 3) of geometries in one linear paint (4, 3) and light."""
+    light = LIGHTS[stage.light or "soft"]
     if stage.move == "still":
-        return np.repeat(shade(geometries[0], albedo, light)[None], len(geometries), axis=0)
-    return np.stack([shade(geometry, albedo, light) for geometry in geometries])
+        return np.repeat(shade(geometries[0], albedo, light, finish)[None], len(geometries), axis=0)
+    return np.stack([shade(geometry, albedo, light, finish) for geometry in geometries])
 
 
 def stored(work: Path, split: str, kind: str = "pictures") -> list[Pictures]:

@@ -16,7 +16,7 @@ from generation.panggung.training.evaluate_clips import evaluate_clips
 
 def data(options: argparse.Namespace, seconds: float) -> None:
     """Render pictures."""
-    pictures.render_for(options.work, seconds, options.workers)
+    pictures.render_for(options.work, seconds, options.workers, grown=options.grown)
 
 
 def classifier(options: argparse.Namespace, seconds: float) -> None:
@@ -31,7 +31,7 @@ def vae(options: argparse.Namespace, seconds: float) -> None:
 
 def clips(options: argparse.Namespace, seconds: float) -> None:
     """Render clips."""
-    pictures.render_for(options.work, seconds, options.workers, ("clips", "onward"))
+    pictures.render_for(options.work, seconds, options.workers, ("clips", "onward"), grown=options.grown)
 
 
 def motion(options: argparse.Namespace, seconds: float) -> None:

@@ -6,7 +6,8 @@ import pytest
 from generation.panggung.cameras import MIRRORED, MOVES, Camera, camera_at
 from generation.panggung.framing import FRAMINGS, PLATFORM_TOP
 from generation.panggung.renderer import march
-from generation.panggung.scenes import PLATFORM, build
+from generation.panggung.scenes import build, paint
+from generation.panggung.solids import PLATFORM
 from generation.panggung.training.camera_reader import CameraReader
 from generation.panggung.training.pictures import march_clip, paint_clip
 from generation.panggung.words import STAGE_WORDS, Stage, caption_of, read
@@ -84,6 +85,6 @@ def test_the_move_is_read_off_rendered_clips() -> None:
         scene = build(STAGE, small, random)
         for move in ("still", "dolly-in", "truck-left", "sweep"):
             stage = Stage("blue", "orange", "round", "arch", "spheres", "pink", "soft", move)
-            clips.append((paint_clip(march_clip(scene, small, move), stage, random), move))
+            clips.append((paint_clip(march_clip(scene, small, move), stage, paint(stage, random)), move))
     reader = CameraReader([clip for clip, _ in clips[:16]], [move for _, move in clips[:16]])
     assert [reader.read(clip) for clip, _ in clips[16:]] == [move for _, move in clips[16:]]

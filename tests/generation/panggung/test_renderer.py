@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from generation.panggung.framing import FRAMINGS, Framing, nearest
 from generation.panggung.lighting import LIGHTS, shade
 from generation.panggung.renderer import march
-from generation.panggung.scenes import PLATFORM, build, paint
+from generation.panggung.scenes import build, paint
+from generation.panggung.solids import PLATFORM
 from generation.panggung.words import Stage
 
 STAGE = Stage(
