@@ -12,7 +12,8 @@ from campaigns.models import Brand
 from campaigns.selectors.brands import brands_of, products_of
 from campaigns.selectors.wording import audience_of
 from campaigns.services.templates import Draft
-from generation.panggung.words import STAGE_WORDS, Reading, Stage, read
+from generation.panggung.vocabulary import STAGE_WORDS
+from generation.panggung.words import Reading, Stage, read
 from generation.preview_reads import PreviewShown, previews_of
 from generation.services.previews import Sight
 from segments.models import Segment

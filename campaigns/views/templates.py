@@ -16,7 +16,7 @@ from campaigns.selectors import templates as reads
 from campaigns.selectors.brands import brands_of
 from campaigns.selectors.template_preview import PARTS, phrase_of, preview_of
 from campaigns.services import templates
-from generation.panggung.words import STAGE_WORDS
+from generation.panggung.vocabulary import STAGE_WORDS
 from segments.selectors import segments_of
 from workspaces.access import require
 from workspaces.errors import Conflict, Invalid

@@ -51,6 +51,10 @@ PLATFORMS: Mapping[str, str] = {
     "square": "square, cube, box, block, cubic, crate, kotak, persegi, kubus, balok, peti",
     "steps": "steps, stairs, staircase, tiered, tiers, stepped, stair, bertingkat, tangga, undakan, "
     "berundak, bersusun, anak tangga",
+    "hexagon": "hexagon, hexagonal, six sided, segi enam, heksagon",
+    "slab": "slab, slabs, low block, lempeng, lempengan",
+    "pair": "pair of plinths, two podiums, double podium, pair of podiums, sepasang podium, dua podium",
+    "drum": "pedestal table, round table, mushroom, meja bundar",
     "floor": "no podium, no platform, no pedestal, empty floor, bare floor, without a podium, without "
     "podium, tanpa podium, tanpa panggung, tanpa alas, lantai kosong, lantai polos",
 }
@@ -62,6 +66,13 @@ STRUCTURES: Mapping[str, str] = {
     "niche": "niche, alcove, recess, arched niche, ceruk, relung, lekukan dinding",
     "disc": "disc, disk, circle, round panel, round backdrop, sun disc, cakram, piringan, lingkaran, "
     "panel bundar, panel bulat",
+    "portal": "square portal, square arch, door frame, doorway, rectangular frame, gerbang persegi, "
+    "bingkai pintu",
+    "panels": "panels, panel, screens, boards, folding screen, panel panel, sekat, papan",
+    "ring": "standing ring, ring, hoop, cincin tegak, cincin, gelang",
+    "stairs": "stairs behind, flight of stairs, staircase behind, tangga di belakang",
+    "curtain": "curtain, curtains, drapes, fluted wall, tirai, gorden",
+    "dome": "dome, half sphere, kubah, setengah bola",
     "bare": "bare wall, plain wall, empty wall, plain backdrop, plain background, dinding polos, "
     "dinding kosong, latar polos, no arch, no columns, tanpa lengkungan, tanpa pilar",
 }
@@ -71,6 +82,10 @@ PROPS: Mapping[str, str] = {
     "gelembung",
     "leaves": "leaves, leaf, plants, plant, foliage, palm leaves, palm, tropical leaves, fern, "
     "greenery, daun, dedaunan, daun daun, tanaman, tumbuhan, daun palem, palem, daun tropis",
+    "cubes": "cubes, small cubes, dice, kubus kecil, dadu kecil",
+    "cones": "cones, cone, kerucut",
+    "stones": "stones, stone, pebbles, rocks, batu, batu batu, kerikil",
+    "grass": "grass, reeds, blades of grass, rumput, ilalang",
     "nothing": "no props, nothing else, no spheres, no leaves, uncluttered, minimal, minimalist, tanpa "
     "hiasan, tanpa properti, tanpa bola, tanpa daun, minimalis",
 }

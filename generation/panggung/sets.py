@@ -1,7 +1,7 @@
 """Platforms, structures and props that the shipped weights have not seen: what the next training draws too.
 
 Each builder returns the solids of one word; what the word leaves open is drawn at random. The reader does not
-know these words, and the editor does not offer them, before weights do (`words.STAGE_WORDS`).
+know these words, and the editor does not offer them, before weights do (`vocabulary.py`).
 """
 
 from collections.abc import Callable, Mapping

@@ -9,6 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generation.panggung import lexicon
+from generation.panggung.vocabulary import ALL_WORDS, STAGE_WORDS, StageWord
+
+Words = Mapping[str, tuple[StageWord, ...]]
+Phrases = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,95 +42,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class StageWord:
-    """A word to offer in the editor, with the phrase that the reader takes for it in either language."""
-
-    word: str
-    en: str
-    id: str
-
-
-STAGE_WORDS: Mapping[str, tuple[StageWord, ...]] = {
-    "colour": (
-        StageWord("red", "red", "merah"),
-        StageWord("orange", "orange", "oranye"),
-        StageWord("yellow", "yellow", "kuning"),
-        StageWord("green", "green", "hijau"),
-        StageWord("teal", "teal", "toska"),
-        StageWord("blue", "blue", "biru"),
-        StageWord("purple", "purple", "ungu"),
-        StageWord("pink", "pink", "merah muda"),
-        StageWord("brown", "brown", "cokelat"),
-        StageWord("beige", "beige", "krem"),
-        StageWord("white", "white", "putih"),
-        StageWord("black", "black", "hitam"),
-    ),
-    "light": (
-        StageWord("soft", "soft daylight", "cahaya lembut"),
-        StageWord("golden", "golden light", "cahaya keemasan"),
-        StageWord("moon", "moonlight", "cahaya bulan"),
-        StageWord("neon", "neon light", "cahaya neon"),
-        StageWord("spotlight", "spotlight", "lampu sorot"),
-        StageWord("window", "window light", "cahaya jendela"),
-    ),
-    "platform": (
-        StageWord("round", "round podium", "podium bundar"),
-        StageWord("square", "square podium", "podium kotak"),
-        StageWord("steps", "stepped podium", "podium bertingkat"),
-        StageWord("floor", "empty floor", "lantai kosong"),
-    ),
-    "structure": (
-        StageWord("arch", "arch", "lengkungan"),
-        StageWord("columns", "columns", "pilar"),
-        StageWord("niche", "niche", "ceruk"),
-        StageWord("disc", "disc", "cakram"),
-        StageWord("bare", "plain wall", "dinding polos"),
-    ),
-    "prop": (
-        StageWord("spheres", "spheres", "bola"),
-        StageWord("leaves", "leaves", "dedaunan"),
-        StageWord("nothing", "no props", "tanpa hiasan"),
-    ),
-    "move": (
-        StageWord("still", "still camera", "kamera diam"),
-        StageWord("dolly-in", "dolly in", "kamera mendekat"),
-        StageWord("dolly-out", "dolly out", "kamera menjauh"),
-        StageWord("orbit-left", "orbit left", "mengitari ke kiri"),
-        StageWord("orbit-right", "orbit right", "mengitari ke kanan"),
-        StageWord("truck-left", "truck left", "bergeser ke kiri"),
-        StageWord("truck-right", "truck right", "bergeser ke kanan"),
-        StageWord("crane-up", "crane up", "kamera naik"),
-        StageWord("sweep", "light sweep", "sapuan cahaya"),
-    ),
-}
-
-
-# What the renderer can show and the shipped weights have not seen: neither offered nor read.
-COMING_WORDS: Mapping[str, tuple[StageWord, ...]] = {
-    "platform": (
-        StageWord("hexagon", "hexagonal podium", "podium segi enam"),
-        StageWord("slab", "slab podium", "podium lempeng"),
-        StageWord("pair", "pair of plinths", "sepasang podium"),
-        StageWord("drum", "pedestal table", "meja bundar"),
-    ),
-    "structure": (
-        StageWord("portal", "square portal", "gerbang persegi"),
-        StageWord("panels", "panels", "panel"),
-        StageWord("ring", "standing ring", "cincin tegak"),
-        StageWord("stairs", "stairs behind", "tangga di belakang"),
-        StageWord("curtain", "curtain", "tirai"),
-        StageWord("dome", "dome", "kubah"),
-    ),
-    "prop": (
-        StageWord("cubes", "cubes", "kubus kecil"),
-        StageWord("cones", "cones", "kerucut"),
-        StageWord("stones", "stones", "batu"),
-        StageWord("grass", "grass", "rumput"),
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
 class _Token:
     """One phrase of the prompt: its kind, what it means, the phrase itself."""
 
@@ -135,8 +50,11 @@ class _Token:
     phrase: str
 
 
-def _lexicon() -> dict[str, tuple[str, str]]:
-    """Return every known phrase with its kind and meaning; an earlier table wins over a later one."""
+def known_phrases(words: Words) -> Phrases:
+    """Return every known phrase with its kind and meaning; an earlier table wins over a later one.
+
+    Of what is on a stage, only these words are known.
+    """
     tables: tuple[tuple[str, Mapping[str, str]], ...] = (
         ("colour", lexicon.COLOURS),
         ("light", lexicon.LIGHTS),
@@ -150,22 +68,28 @@ def _lexicon() -> dict[str, tuple[str, str]]:
         ("silent", {"silent": lexicon.SILENT}),
     )
     known: dict[str, tuple[str, str]] = {}
+    learned = {(kind, entry.word) for kind, entries in words.items() for entry in entries}
     for kind, table in tables:
         for word, line in table.items():
+            if kind in ALL_WORDS and (kind, word) not in learned:
+                continue
             for phrase in lexicon.phrases(line):
                 known.setdefault(phrase, (kind, word))
     return known
 
 
-_KNOWN = _lexicon()
-_LONGEST = max(len(phrase.split()) for phrase in _KNOWN)
+_KNOWN = known_phrases(STAGE_WORDS)
+_LONGEST = max(len(phrase.split()) for phrase in known_phrases(ALL_WORDS))
 _INDONESIAN = frozenset(lexicon.phrases(lexicon.INDONESIAN_COLOURS))
 _NOUNS = frozenset({"podium", "ground", "structure", "prop"})
 
 
-def read(prompt: str) -> Reading:
-    """Map a prompt to stage words; a later mention of the same thing replaces an earlier one."""
-    tokens = list(_tokens(prompt))
+def read(prompt: str, known: Phrases = _KNOWN) -> Reading:
+    """Map a prompt to stage words; a later mention of the same thing replaces an earlier one.
+
+    What is known is what the shipped weights have learned, unless something else is said.
+    """
+    tokens = list(_tokens(prompt, known))
     stage = Stage()
     loose: list[str] = []
     for clause in _clauses(tokens):
@@ -219,7 +143,7 @@ def caption_of(prompt: str) -> str:
     )
 
 
-def _tokens(prompt: str) -> Iterator[_Token]:
+def _tokens(prompt: str, known: Phrases) -> Iterator[_Token]:
     """Split a prompt into the longest phrases known; punctuation ends a clause."""
     parts = re.findall(r"[^\W\d_]+|\d+|[,.;:!?/()]", prompt.lower().replace("-", " "))
     at = 0
@@ -228,9 +152,9 @@ def _tokens(prompt: str) -> Iterator[_Token]:
             yield _Token("end", "end", parts[at])
             at += 1
             continue
-        length = next((n for n in range(_LONGEST, 0, -1) if " ".join(parts[at : at + n]) in _KNOWN), 1)
+        length = next((n for n in range(_LONGEST, 0, -1) if " ".join(parts[at : at + n]) in known), 1)
         phrase = " ".join(parts[at : at + length])
-        yield _Token(*_KNOWN.get(phrase, ("unknown", "")), phrase)
+        yield _Token(*known.get(phrase, ("unknown", "")), phrase)
         at += length
 
 

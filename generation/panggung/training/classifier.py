@@ -13,14 +13,15 @@ from torch.nn import functional
 from generation.panggung.training import clockwork
 from generation.panggung.training.autoencoder import to_tensor
 from generation.panggung.training.pictures import Pictures, stored
-from generation.panggung.words import STAGE_WORDS, Stage
+from generation.panggung.vocabulary import ALL_WORDS
+from generation.panggung.words import Stage
 
 BATCH = {"cpu": 48, "cuda": 256}
 SIDE = 96
 
 
 def _words(kind: str) -> tuple[str, ...]:
-    return tuple(entry.word for entry in STAGE_WORDS[kind])
+    return tuple(entry.word for entry in ALL_WORDS[kind])
 
 
 HEADS = {

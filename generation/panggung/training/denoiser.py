@@ -116,7 +116,7 @@ def _take_up(model: Denoiser, folder: Path) -> None:
     model.transformer.load_state_dict(there.state_dict())
     text = T5EncoderModel.from_pretrained(folder / "text_encoder", local_files_only=True)
     rows = model.text_encoder.shared.weight.clone()
-    ids = known_ids(folder / "tokenizer")
+    ids = known_ids(folder)
     rows[list(ids.values())] = text.shared.weight[list(ids)]
     model.text_encoder.resize_token_embeddings(text.config.vocab_size)
     model.text_encoder.load_state_dict(text.state_dict())

@@ -73,7 +73,8 @@ def render_for(
     until = time.time() + seconds
     context = multiprocessing.get_context("spawn")
     processes = [
-        context.Process(target=_render, args=(work, until, worker, kinds, grown)) for worker in range(workers)
+        context.Process(target=_render, args=(work, until, worker, kinds), kwargs={"grown": grown})
+        for worker in range(workers)
     ]
     for process in processes:
         process.start()
@@ -83,7 +84,7 @@ def render_for(
             raise RuntimeError(f"a rendering process ended with {process.exitcode}")
 
 
-def _render(work: Path, until: float, worker: int, kinds: tuple[str, ...], grown: bool) -> None:
+def _render(work: Path, until: float, worker: int, kinds: tuple[str, ...], *, grown: bool) -> None:
     start = time.time_ns()
     number = 0
     # However long a process takes to begin, it leaves something.

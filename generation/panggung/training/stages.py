@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from generation.panggung import sets
 from generation.panggung.lighting import LIGHTS, MATT, Finish
 from generation.panggung.scenes import PAINT, paint_of, word_of
-from generation.panggung.words import STAGE_WORDS, Stage
+from generation.panggung.vocabulary import ALL_WORDS
+from generation.panggung.words import Stage
 
 COLOURS = tuple(PAINT)
 PLATFORMS = ("round", "square", "steps", "floor")
@@ -100,7 +101,7 @@ def plain_prompt(stage: Stage, language: Literal["en", "id"]) -> str:
     """Say a whole stage as a person would, in English or Indonesian; `words.read` gives the stage back."""
     said = {
         kind: {entry.word: str(getattr(entry, language)) for entry in entries}
-        for kind, entries in STAGE_WORDS.items()
+        for kind, entries in ALL_WORDS.items()
     }
 
     def coloured(noun: str, word: str | None) -> str:

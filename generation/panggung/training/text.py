@@ -7,46 +7,33 @@ import numpy as np
 from torch import Tensor
 from transformers import (
     PreTrainedTokenizerBase,
-    PreTrainedTokenizerFast,
     T5Config,
     T5EncoderModel,
     T5TokenizerFast,
 )
 
 from generation.panggung.training.architecture import TEXT_ENCODER, TEXT_LENGTH
-from generation.panggung.words import COMING_WORDS, STAGE_WORDS, Stage, caption
+from generation.panggung.vocabulary import ALL_WORDS, ROLES, pieces
+from generation.panggung.words import Stage, caption
 
 PAD, END, UNKNOWN = "<pad>", "</s>", "<unk>"
-ROLES = {
-    "ground": "colour",
-    "accent": "colour",
-    "platform": "platform",
-    "behind": "structure",
-    "beside": "prop",
-    "props": "colour",
-    "light": "light",
-    "move": "move",
-}
 SAY_ALL = 0.5
 LEAVE_OUT = 0.3
 SAY_NOTHING = 0.1
 
 
 def make_tokenizer() -> PreTrainedTokenizerBase:
-    """Return the tokenizer: one piece for each word in each of its roles, those to come at the end."""
-    pieces = [(special, 0.0) for special in (PAD, END, UNKNOWN)]
+    """Return the tokenizer: one piece for each word in each of its roles."""
+    rows = [(special, 0.0) for special in (PAD, END, UNKNOWN)]
     for role, kind in ROLES.items():
-        pieces += [(f"▁{entry.word}-{role}", -1.0) for entry in STAGE_WORDS[kind]]
-    for role, kind in ROLES.items():
-        pieces += [(f"▁{entry.word}-{role}", -1.0) for entry in COMING_WORDS.get(kind, ())]
-    return T5TokenizerFast(vocab=pieces, extra_ids=0, model_max_length=TEXT_LENGTH)
+        rows += [(f"▁{entry.word}-{role}", -1.0) for entry in ALL_WORDS[kind]]
+    return T5TokenizerFast(vocab=rows, extra_ids=0, model_max_length=TEXT_LENGTH)
 
 
 def known_ids(folder: Path) -> dict[int, int]:
     """Return the ids of a saved tokenizer's pieces, each with the id that the piece has in our own."""
-    own = make_tokenizer().get_vocab()
-    saved = PreTrainedTokenizerFast(tokenizer_file=str(folder / "tokenizer.json")).get_vocab()
-    return {at: own[piece] for piece, at in sorted(saved.items()) if piece in own}
+    own = {piece.removeprefix("▁"): at for piece, at in make_tokenizer().get_vocab().items()}
+    return {at: own[piece] for at, piece in enumerate(pieces(folder)) if piece in own}
 
 
 def make_text_encoder(tokenizer: PreTrainedTokenizerBase) -> T5EncoderModel:

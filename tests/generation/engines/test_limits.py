@@ -10,7 +10,7 @@ import pytest
 from generation.engines.base import Clip, Condition, Request, Unsupported
 from generation.engines.ltx import LtxEngine, open_ltx
 from generation.engines.manifest import read_manifest
-from generation.panggung.words import STAGE_WORDS
+from generation.panggung.vocabulary import STAGE_WORDS
 from tests.generation.engines.kinds import SIZES, made, moving, plain, still
 
 SMALL, LARGE = SIZES[0], SIZES[1]

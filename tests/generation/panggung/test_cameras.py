@@ -10,7 +10,8 @@ from generation.panggung.scenes import build, paint
 from generation.panggung.solids import PLATFORM
 from generation.panggung.training.camera_reader import CameraReader
 from generation.panggung.training.pictures import march_clip, paint_clip
-from generation.panggung.words import STAGE_WORDS, Stage, caption_of, read
+from generation.panggung.vocabulary import ALL_WORDS
+from generation.panggung.words import Stage, caption, caption_of, known_phrases, read
 
 STAGE = Stage("blue", "orange", "round", "arch", "spheres", "pink", "soft")
 
@@ -51,7 +52,7 @@ def test_left_and_right_mirror_each_other() -> None:
 
 
 def test_the_words_of_moves_are_the_cameras() -> None:
-    assert tuple(entry.word for entry in STAGE_WORDS["move"]) == MOVES
+    assert tuple(entry.word for entry in ALL_WORDS["move"]) == MOVES
 
 
 @pytest.mark.parametrize(
@@ -68,12 +69,12 @@ def test_the_words_of_moves_are_the_cameras() -> None:
     ],
 )
 def test_moves_are_read_in_both_languages(prompt: str, move: str) -> None:
-    assert read(prompt).stage.move == move
+    assert read(prompt, known_phrases(ALL_WORDS)).stage.move == move
 
 
 def test_what_asks_for_no_move_says_none() -> None:
     assert "move" not in caption_of("orange podium on a blue floor")
-    assert caption_of("orange podium, dolly in").endswith(" dolly-in-move")
+    assert caption(Stage(ground="blue", move="dolly-in")) == "blue-ground dolly-in-move"
 
 
 def test_the_move_is_read_off_rendered_clips() -> None:

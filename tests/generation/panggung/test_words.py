@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from generation.panggung.words import STAGE_WORDS, Stage, caption, caption_of, read
+from generation.panggung.vocabulary import STAGE_WORDS
+from generation.panggung.words import Stage, caption, caption_of, read
 
 
 @pytest.mark.parametrize(
