@@ -51,13 +51,13 @@ def build(stage: Stage, framing: Framing, random: np.random.Generator) -> Scene:
         niche = (float(random.uniform(1.05, 1.3)), float(random.uniform(1.45, 1.75)), 0.55)
     elif stage.structure in ("arch", "columns", "disc"):
         solids += _structure(stage.structure, random)
-    elif stage.structure in sets.STRUCTURES:
+    elif stage.structure and stage.structure in sets.STRUCTURES:
         solids += sets.STRUCTURES[stage.structure](random)
     if stage.prop == "spheres":
         solids += _spheres(radius, half_view, random)
     elif stage.prop == "leaves":
         solids += _leaves(radius, random)
-    elif stage.prop in sets.PROPS:
+    elif stage.prop and stage.prop in sets.PROPS:
         solids += sets.PROPS[stage.prop](radius, half_view, random)
     return Scene(tuple(solids), _suns(random), niche)
 

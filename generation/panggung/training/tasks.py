@@ -67,8 +67,14 @@ def draw_task(kind: str, count: int, shared: np.random.Generator, own: np.random
     short = kind != "pictures" and not beside.any() and shared.random() < SHORT
     if short:
         kept = kept.clip(max=1)
-    parts = (torch.from_numpy(part) for part in (kept, made_before, rates, beside, stranger))
-    return Task(*parts, short=bool(short))
+    return Task(
+        kept=torch.from_numpy(kept),
+        made_before=torch.from_numpy(made_before),
+        frame_rates=torch.from_numpy(rates),
+        beside=torch.from_numpy(beside),
+        stranger=torch.from_numpy(stranger),
+        short=bool(short),
+    )
 
 
 def given(latents: Latents, rows: Tensor, task: Task) -> Given:
