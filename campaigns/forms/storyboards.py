@@ -68,6 +68,11 @@ class ShotForm(forms.Form):
     clip_upload = forms.FileField(required=False, widget=forms.FileInput(attrs={"accept": CLIPS}))
     strength = forms.FloatField(required=False, min_value=0, max_value=1)
 
+    def choose(self, field: str, file_id: UUID) -> None:
+        """Take an uploaded file as the chosen one, also where the form has to be shown again."""
+        self.cleaned_data[field] = file_id
+        self.data = {**self.data, field: str(file_id)}
+
     def as_wish(self, picture: UUID | None, clip: UUID | None) -> ShotWish:
         """Return what the service takes, with the files that count."""
         sent = self.cleaned_data

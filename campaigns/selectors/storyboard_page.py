@@ -129,14 +129,30 @@ def removed_shots(storyboard: Storyboard) -> QuerySet[Shot]:
     return Shot.objects.filter(storyboard=storyboard, removed_at__isnull=False).order_by("-removed_at")
 
 
-def pictures_for(storyboard: Storyboard) -> list[StoredFile]:
-    """Return the pictures one may choose from: the product's, the references, those other shots use."""
+def pictures_for(storyboard: Storyboard, *, also: str = "") -> list[StoredFile]:
+    """Return the pictures one may choose from: the product's, the references, those of shots, and `also`."""
     used = Shot.objects.filter(storyboard=storyboard, picture__isnull=False).values("picture")
     wanted: set[UUID] = set(storyboard.references.values_list("pk", flat=True))
     if storyboard.campaign.product:
         wanted.add(storyboard.campaign.product.cutout_id)
+    if _is_id(also):
+        wanted.add(UUID(also))
     rows = StoredFile.objects.filter(workspace=storyboard.workspace_id, media_type__startswith="image/")
     return list((rows.filter(pk__in=wanted) | rows.filter(pk__in=used)).distinct().order_by("pk"))
+
+
+def clip_for(storyboard: Storyboard, file_id: str) -> StoredFile | None:
+    """Return a clip of the workspace by its id, None for any other text."""
+    rows = StoredFile.objects.filter(workspace=storyboard.workspace_id, media_type__startswith="video/")
+    return rows.filter(pk=file_id).first() if _is_id(file_id) else None
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _cards(board: Board) -> Iterator[Card]:

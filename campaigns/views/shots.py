@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from campaigns.forms.campaigns import read_number
 from campaigns.forms.storyboards import ShotForm
 from campaigns.models import Shot, StartKind, Storyboard
-from campaigns.selectors.storyboard_page import pictures_for, strip_page
+from campaigns.selectors.storyboard_page import clip_for, pictures_for, strip_page
 from campaigns.selectors.storyboards import storyboard_named
 from campaigns.services import shots, takes
 from campaigns.views.brands import uploaded
@@ -124,12 +124,11 @@ def _edit(membership: Membership, board: Storyboard, shot: Shot, form: ShotForm)
 def _files(membership: Membership, form: ShotForm) -> tuple[UUID | None, UUID | None]:
     """Return the picture and the clip that count: what was uploaded, else what was chosen."""
     sent = form.cleaned_data
-    picture, clip = sent["picture"], sent["clip"]
     if sent["picture_upload"] and sent["start"] in (StartKind.PICTURE, StartKind.TOWARDS):
-        picture = uploaded(membership, "picture_upload", sent["picture_upload"]).pk
+        form.choose("picture", uploaded(membership, "picture_upload", sent["picture_upload"]).pk)
     if sent["clip_upload"] and sent["start"] == StartKind.RESTYLE:
-        clip = _uploaded_clip(membership, sent["clip_upload"]).pk
-    return picture, clip
+        form.choose("clip", _uploaded_clip(membership, sent["clip_upload"]).pk)
+    return sent["picture"], sent["clip"]
 
 
 def _uploaded_clip(membership: Membership, file: "File[bytes]") -> StoredFile:
@@ -145,15 +144,16 @@ def _context(request: MemberRequest, board: Storyboard, form: ShotForm, shot: Sh
     page = strip_page(board)
     card = next((card for card in page.cards if shot and card.shot.pk == shot.pk), None)
     able = page.board.making.starts if page.board.making and not page.board.trouble else None
+    chosen_picture, chosen_clip = str(form["picture"].value() or ""), str(form["clip"].value() or "")
     return {
         "form": form,
         "page": page,
         "card": card,
         "storyboard": board,
         "campaign": board.campaign,
-        "pictures": pictures_for(board),
-        "chosen_picture": str(form["picture"].value() or ""),
-        "chosen_clip": shot.clip if shot else None,
+        "pictures": pictures_for(board, also=chosen_picture),
+        "chosen_picture": chosen_picture,
+        "chosen_clip": clip_for(board, chosen_clip),
         "unable": set() if able is None else set(StartKind.values) - able,
         "can_edit": can_edit(request.membership) and board.archived_at is None,
     }

@@ -95,6 +95,8 @@ def test_a_broken_clip_is_refused_beside_its_field(alice: Person, scene: Scene) 
     good = SimpleUploadedFile("a.mp4", filed(1, 24))
     answer = alice.client.post(url("shot_new", scene.key), told(scene, start="restyle", clip_upload=good))
     assert "The clip is 1.00 s long: make the shot no longer than that." in answer.content.decode()
+    clip_row = StoredFile.objects.get(media_type="video/mp4")
+    assert f'name="clip" value="{clip_row.pk}"' in answer.content.decode()
     assert len(scene.shots) == 3
 
 
