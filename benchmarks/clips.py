@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,17 @@ AUTOENCODER = {
 }
 
 
-def save_random(folder: Path) -> None:
-    """Write a model of 10 million random parameters in LTX-Video's layout: how fast it is does not differ."""
+def save_random(
+    folder: Path,
+    *,
+    seed: int = 0,
+    autoencoder: Mapping[str, Any] | None = None,
+    transformer: Mapping[str, Any] | None = None,
+) -> None:
+    """Write a model of 10 million random parameters in LTX-Video's layout: how fast it is does not differ.
+
+    `autoencoder` and `transformer` are configurations that make it another size.
+    """
     import torch  # noqa: PLC0415 - takes seconds
     from diffusers import (  # noqa: PLC0415
         AutoencoderKLLTXVideo,
@@ -33,14 +43,14 @@ def save_random(folder: Path) -> None:
 
     from generation.panggung.training import architecture, text  # noqa: PLC0415
 
-    torch.manual_seed(0)
+    torch.manual_seed(seed)
     tokenizer = text.make_tokenizer()
     LTXPipeline(
         FlowMatchEulerDiscreteScheduler(),
-        AutoencoderKLLTXVideo(**{**architecture.AUTOENCODER, **AUTOENCODER}),
+        AutoencoderKLLTXVideo(**{**architecture.AUTOENCODER, **AUTOENCODER, **(autoencoder or {})}),
         text.make_text_encoder(tokenizer),
         tokenizer,
-        LTXVideoTransformer3DModel(**architecture.TRANSFORMER),
+        LTXVideoTransformer3DModel(**{**architecture.TRANSFORMER, **(transformer or {})}),
     ).save_pretrained(folder)
 
 

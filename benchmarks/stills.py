@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from generation.device import Device
+    from generation.engines.base import Engine
     from generation.models import JobGroup
-    from generation.specs import RenderSpec
+    from generation.specs import ModelRef, RenderSpec
     from workspaces.models import User
 
 VARIANTS = int(os.environ.get("BENCH_VARIANTS", "16"))
 RUNS = int(os.environ.get("BENCH_RUNS", "3"))
+# The number type on a CPU, of both sides.
+DTYPE = os.environ.get("BENCH_DTYPE", "float32")
 PROMPTS = (
     "an orange stage with a round podium, golden light",
     "a green stage with an arch, soft light",
@@ -79,7 +82,8 @@ class Queue:
         from generation.runner import Runner  # noqa: PLC0415
         from generation.work.variants import Variants  # noqa: PLC0415
 
-        return Device("bench", Runner({"variant": Variants(finished=lambda _job: None)}, finisher=self))
+        works = {"variant": Variants(finished=lambda _job: None)}
+        return Device("bench", Runner(works, open_engine=open_engine, finisher=self))
 
     def submit(self, act: Callable[[], None]) -> None:
         """Finish a job at once, and add up what everything after the pictures takes."""
@@ -110,7 +114,7 @@ class RawPipeline:
         pipeline = LTXPipeline.from_pretrained(
             manifest_of("panggung").folder,
             local_files_only=True,
-            dtype=torch.bfloat16 if on_gpu else torch.float32,
+            dtype=torch.bfloat16 if on_gpu else getattr(torch, DTYPE),
         )
         pipeline.set_progress_bar_config(disable=True)
         size = nearest_size("panggung", 1080, 1080)
@@ -136,6 +140,20 @@ class RawPipeline:
             decode_noise_scale=0.025,
         ).frames
         return [video[0] for video in frames]
+
+
+@cache
+def open_engine(ref: ModelRef) -> Engine:
+    """Open the engine as a worker does, in the number type that is asked for."""
+    import torch  # noqa: PLC0415 - takes seconds
+
+    from generation.engines import registry  # noqa: PLC0415
+    from generation.engines.ltx import LtxEngine  # noqa: PLC0415
+    from generation.panggung.words import caption_of  # noqa: PLC0415
+
+    if DTYPE == "float32" or torch.cuda.is_available():
+        return registry.open_engine(ref)
+    return LtxEngine(registry.manifest_of(ref.name), phrase=caption_of, dtype=getattr(torch, DTYPE))
 
 
 def specs_of(round_number: int) -> list[RenderSpec]:

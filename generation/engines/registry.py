@@ -1,5 +1,6 @@
 """Finds models by name and opens the engine that runs them; only opening an engine imports torch."""
 
+import gc
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -66,7 +67,11 @@ def open_manifest(manifest: Manifest) -> Engine:
 
     def opened() -> Engine:
         verify(manifest)
-        return cast(Opener, getattr(import_module(module), function))(manifest)
+        open_it = cast(Opener, getattr(import_module(module), function))
+        if not _resident.refs:
+            # What was imported stays for good; looking through it would be most of the work of a swap.
+            gc.freeze()
+        return open_it(manifest)
 
     return _resident.engine(manifest.ref, opened, needs=weight_of(manifest.folder))
 
