@@ -1,8 +1,9 @@
 """Reads the camera's move off a clip without a network: how the picture shears, grows, shifts and brightens.
 
 Between frames four apart, the affine motion of the whole picture is found by Gauss-Newton (Lucas and Kanade,
-1981); its parameters over the clip, and how much brighter the parts of the picture became, are compared with
-their means over rendered clips of each move, in units of how they vary within one (Fisher, 1936).
+1981). Its parameters over the clip, and how much brighter the parts of the picture became, are compared with
+rendered clips: the likeliest move where each spreads by a Gaussian of its own (Friedman, "Regularized
+discriminant analysis", 1989).
 """
 
 from collections.abc import Sequence
@@ -19,26 +20,38 @@ from generation.panggung.cameras import MOVES
 SIDE = 64
 EVERY = 4
 ROUNDS = 10
+SHARED = 0.3
 Floats = NDArray[np.float64]
 
 
 class CameraReader:
-    """Means of each move's measures, and what whitens the differences within a move."""
+    """The mean and spread of each move's measures."""
 
     def __init__(self, clips: Sequence[NDArray[np.uint8]], moves: Sequence[str]) -> None:
         """Learn from clips (frames, height, width, 3), each with its move."""
         measured = np.stack([measure(clip) for clip in clips])
         self.moves = sorted(set(moves), key=MOVES.index)
         which = np.array([self.moves.index(move) for move in moves])
+        self.scale = measured.std(0) + 1e-9
+        measured = measured / self.scale
         self.means = np.stack([measured[which == at].mean(0) for at in range(len(self.moves))])
-        within = measured - self.means[which]
-        spread = within.T @ within / len(within)
-        self.whiten = np.linalg.inv(np.linalg.cholesky(spread + 1e-7 * np.eye(len(spread))))
+        away = measured - self.means[which]
+        shared = away.T @ away / len(away)
+        own = [_spread(away[which == at], shared) for at in range(len(self.moves))]
+        self.inverses = np.stack([np.linalg.inv(spread) for spread in own])
+        self.volumes = np.array([np.linalg.slogdet(spread)[1] for spread in own])
 
     def read(self, clip: NDArray[np.uint8]) -> str:
-        """Return the move whose mean is nearest."""
-        away = (self.means - measure(clip)) @ self.whiten.T
-        return self.moves[int((away * away).sum(1).argmin())]
+        """Return the likeliest move."""
+        away = measure(clip) / self.scale - self.means
+        distances = np.einsum("mi,mij,mj->m", away, self.inverses, away) + self.volumes
+        return self.moves[int(distances.argmin())]
+
+
+def _spread(away: Floats, shared: Floats) -> Floats:
+    """Return one move's covariance, drawn towards that of all, as few clips say little of it."""
+    whole: Floats = (1 - SHARED) * (away.T @ away / len(away)) + SHARED * shared
+    return whole + 1e-3 * np.eye(len(shared))
 
 
 def measure(clip: NDArray[np.uint8]) -> Floats:

@@ -37,6 +37,7 @@ RATES = (0.015, 1.5e-3)
 WARM = 0.75
 FLAT_UNTIL = 0.6
 HELD_OUT = 24
+EARLY = 0.4
 CLIP_SHARE = 0.75
 
 
@@ -207,7 +208,12 @@ def _loss(model: nn.Module, batch: Batch, latents: Latents) -> Tensor:
     device = latents.tokens.device
     whole = given(latents, batch.rows.to(device), batch.task)
     text = (batch.ids.to(device), batch.mask.to(device))
-    return flow_loss(model, whole, noise_levels(len(batch.rows)).to(device), text)
+    sigma = noise_levels(len(batch.rows))
+    if latents.kind != "pictures":
+        # What moves, and where to, is decided while almost all is noise.
+        early = 1.0 - 0.18 * torch.rand(len(sigma)) ** 1.5
+        sigma = torch.where(torch.rand(len(sigma)) < EARLY, early, sigma)
+    return flow_loss(model, whole, sigma.to(device), text)
 
 
 def noise_levels(count: int) -> Tensor:
