@@ -59,8 +59,9 @@ def caption_for_training(stage: Stage, random: np.random.Generator) -> str:
     if random.random() < SAY_ALL:
         return whole
     # Little else shows which move it was, and it is learned last.
-    odds = {word: 0.05 if word.endswith("-move") else LEAVE_OUT for word in whole.split()}
-    return " ".join(word for word, leave in odds.items() if random.random() > leave)
+    return " ".join(
+        word for word in whole.split() if random.random() > (0.05 if word.endswith("-move") else LEAVE_OUT)
+    )
 
 
 def lengths(random: np.random.Generator) -> int:
