@@ -37,8 +37,12 @@ class Making:
     references: tuple[str, ...]
     ground: str
 
-    def spec_of(self, shot: Shot, *, before: str | None = None) -> ShotSpec:
-        """Return the order of a shot; `before` is the digest of the take that it goes on from."""
+    def spec_of(self, shot: Shot, *, before: str | None = None, cut: int | None = None) -> ShotSpec:
+        """Return the order of a shot.
+
+        `before` is the digest of the take that it goes on from, `cut` after how many frames of that, None for
+        all of them.
+        """
         return ShotSpec(
             picture=Picture(
                 shot.prompt, shot.seed, self.model.ref, steps=self.model.steps, guidance=self.model.guidance
@@ -50,6 +54,7 @@ class Making:
             start=start_of(shot),
             references=self.references,
             before=before,
+            before_frames=cut,
             ground=self.ground,
         )
 
@@ -109,6 +114,11 @@ def start_of(shot: Shot) -> ShotStart:
 def goes_on(shot: Shot, former: Shot | None) -> bool:
     """Tell whether a shot goes on from the one before it."""
     return former is not None and shot.start in GOES_ON
+
+
+def cut_of(former: Shot) -> int | None:
+    """Return after how many of its frames the film leaves a shot, None where it shows the last one."""
+    return former.last_kept + 1 if former.last_kept < former.frames - 1 else None
 
 
 def told(spec: ShotSpec) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign, Shot, Storyboard
 from campaigns.selectors.shot_orders import (
     Making,
+    cut_of,
     goes_on,
     installed_for,
     making_of,
@@ -247,7 +248,7 @@ def _stale(
     now = former.take.sha256 if former and former.take and goes_on(shot, former.shot) else None
     if former and former.is_open and goes_on(shot, former.shot):
         return Stale.FOLLOWS
-    if went_on != now:
+    if went_on != now or (now and former and ordered.before_frames != cut_of(former.shot)):
         return Stale.FOLLOWS
     return Stale.FRESH if ordered.picture.model == making.model.ref else Stale.MODEL
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Shot, Storyboard
-from campaigns.selectors.shot_orders import Making, goes_on
+from campaigns.selectors.shot_orders import Making, cut_of, goes_on
 from campaigns.selectors.storyboards import OPEN, Board, ShotStanding, Stale, board_of, takes_of
 from campaigns.services.storyboards import SEEDS, editable, locked, note
 from generation import claims
@@ -120,8 +120,8 @@ def _ready_to_order(membership: Membership, storyboard_id: UUID) -> tuple[Board,
 
 def _order(membership: Membership, board: Board, one: ShotStanding, making: Making) -> None:
     shot = one.shot
-    before, waits_for = _former(shot, board.shots)
-    spec = making.spec_of(shot, before=before)
+    before, waits_for, cut = _former(shot, board.shots)
+    spec = making.spec_of(shot, before=before, cut=cut)
     try:
         job = order_shot(board.storyboard.group, spec, requested_by=membership.user, waits_for=waits_for)
     except (EngineError, GenerationError) as error:
@@ -132,8 +132,8 @@ def _order(membership: Membership, board: Board, one: ShotStanding, making: Maki
     shot.save(update_fields=["job", "seed"])
 
 
-def _former(shot: Shot, shots: Sequence[ShotStanding]) -> tuple[str | None, Job | None]:
-    """Return the digest of the take that a shot goes on from, or the job that will make it."""
+def _former(shot: Shot, shots: Sequence[ShotStanding]) -> tuple[str | None, Job | None, int | None]:
+    """Return the digest of the take that a shot goes on from, or the job that will make it, and the cut."""
     former = next((one.shot for one in shots if one.shot.position == shot.position - 1), None)
     if former is None and shot.start == "continue":
         message = _(
@@ -141,12 +141,12 @@ def _former(shot: Shot, shots: Sequence[ShotStanding]) -> tuple[str | None, Job 
         )
         raise Conflict(message % {"number": shot.position}, code="nothing_before")
     if former is None or not goes_on(shot, former):
-        return None, None
-    job = former.job
+        return None, None, None
+    job, cut = former.job, cut_of(former)
     if job is not None and job.state == JobState.READY:
-        return takes_of([job])[job.pk].sha256, None
+        return takes_of([job])[job.pk].sha256, None, cut
     if job is not None and job.state in OPEN:
-        return None, job
+        return None, job, cut
     message = _("Shot %(number)d goes on from shot %(former)d, which is not made: make that first.")
     numbers = {"number": shot.position, "former": former.position}
     raise Conflict(message % numbers, code="nothing_before")

@@ -10,6 +10,7 @@ from campaigns.models import Campaign
 from campaigns.selectors.storyboards import Stale
 from campaigns.services import shots, takes
 from generation.engines import registry
+from generation.shot_specs import ShotSpec
 from generation.storage import Store
 from generation.video.clips import read_clip
 from tests.campaigns.plans.scene import make_ready_campaign
@@ -94,6 +95,21 @@ def test_the_film_has_exactly_the_frames_that_are_kept(made: Scene, alice: Perso
     assert (film.state, film.is_stale) == ("ready", False)
     assert film.take
     assert (film.take.frames, frames_in(made, film.take.sha256)) == (18 + 12 + 48, 18 + 12 + 48)
+
+
+def test_a_shot_goes_on_from_where_the_film_leaves_the_one_before(made: Scene, alice: Person) -> None:
+    shot, version = made.shots[0], made.storyboard.version
+    shots.trim(alice.membership, made.key, shot.pk, first=3, last=23, version=version)
+    assert [one.stale for one in made.board.shots] == [Stale.FRESH] * 3
+    shots.trim(alice.membership, made.key, shot.pk, first=0, last=15, version=version + 1)
+    assert [one.stale for one in made.board.shots] == [Stale.FRESH, Stale.FOLLOWS, Stale.FRESH]
+    takes.make_board(alice.membership, made.key)
+    assert [one.is_open for one in made.board.shots] == [False, True, False]
+    job = made.shots[1].job
+    assert job
+    assert ShotSpec.from_json(job.spec).before_frames == 16
+    work()
+    assert [one.stale for one in made.board.shots] == [Stale.FRESH] * 3
 
 
 def test_a_film_is_stale_once_shots_change_places(made: Scene, alice: Person) -> None:
