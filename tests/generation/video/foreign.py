@@ -1,8 +1,10 @@
 """Clips as other programs write them: formats, codecs, rates and faults of all kinds."""
 
 import io
+import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import cast
 
@@ -18,6 +20,24 @@ from tests.generation.video.scenes import painted
 TICK = Fraction(1, 24_000)
 
 
+@contextmanager
+def ordinary_priority() -> Iterator[None]:
+    """Give this thread its scheduling back at the end.
+
+    SVT-AV1 gives its caller, where that is root, the highest real-time priority for good. Every program that
+    the thread starts inherits it, and one busy browser among them starves the machine.
+    """
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, priority = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, priority)
+
+
+@ordinary_priority()
 def written(
     frames: int = 12,
     *,

@@ -1,6 +1,7 @@
 """Good clips of many kinds become our own files: upright, at 24 or 30 frames a second, and as long."""
 
 import io
+import os
 import struct
 from fractions import Fraction
 
@@ -102,3 +103,10 @@ def test_sound_and_metadata_are_left_behind() -> None:
 def test_equal_uploads_become_equal_files() -> None:
     content = written()
     assert decoded(content).content == decoded(content).content
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getscheduler"), reason="this system has no scheduling policies")
+def test_writing_foreign_files_leaves_the_process_its_priority() -> None:
+    before = os.sched_getscheduler(0)
+    written(codec="libsvtav1", size=(128, 96))
+    assert os.sched_getscheduler(0) == before == os.SCHED_OTHER
