@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from bootstrap.environment import ROOT
+from bootstrap.trouble import Trouble
 
 SOURCES = ["bootstrap", "run.py", "manage.py", "config", "workspaces", "platforms", "segments"]
 SOURCES += ["generation", "campaigns", "tests", "benchmarks", "tools"]
@@ -29,7 +30,13 @@ def checks(python: Path) -> list[tuple[str, list[str]]]:
 
 
 def test(python: Path, *, only: list[str]) -> int:
-    """Run all checks, or only those named; print what failed; return 0 only when none did."""
+    """Run all checks, or only those named; print what failed; return 0 only when none did.
+
+    Trouble where a name is none of theirs: what was not run has not passed.
+    """
+    names = [name for name, _ in checks(python)]
+    if unknown := [name for name in only if name not in names]:
+        raise Trouble(f"There is no check '{unknown[0]}'; there are {', '.join(names)}.")
     with tempfile.TemporaryDirectory(prefix="variasi-test-") as home:
         failed = [
             name

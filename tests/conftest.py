@@ -1,5 +1,6 @@
 """The cast every test shares: Alice edits, Rosa reviews, Bob only reads, Charlie is a stranger."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,26 @@ def _lift_gate_and_empty_tables(case: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _lift_gate_and_empty_tables  # type: ignore[attr-defined]  # see above
 
 PASSWORD = "correct horse battery"
+
+
+class FailuresAtOnce:
+    """Prints a failure when it happens: a run that is cut off has still said what was wrong."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self._terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Print a failed phase of a test."""
+        if report.failed:
+            self._terminal.write_line(f"\n{report.nodeid} failed ({report.when}):\n{report.longreprtext}")
+
+
+@pytest.hookimpl(trylast=True)  # after the terminal's own
+def pytest_configure(config: pytest.Config) -> None:
+    """Have failures printed at once by the process that has the terminal, in CI."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and terminal and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(FailuresAtOnce(terminal))
 
 
 @dataclass(frozen=True, slots=True)
