@@ -11,9 +11,9 @@ from generation.composition.assets import Pictures, scaled
 from generation.composition.boxes import Box
 from generation.composition.colour import Rgb, contrast_of, luminance, luminance_of, readable_ink, rgb
 from generation.composition.layout import Arrangement, PlacedText
+from generation.composition.lettering import lettered
 from generation.composition.scene import covering
 from generation.composition.shadow import grounded
-from generation.composition.typography import FINENESS, fine_font
 from generation.specs import Palette
 
 _SMOOTH = 4
@@ -52,10 +52,10 @@ def drawn(arrangement: Arrangement, scene: Image.Image, look: Look) -> Composed:
     """Draw everything; equal arguments give equal pixels."""
     canvas = _staged(arrangement, scene, look)
     bare = canvas.crop(arrangement.picture.corners)
-    lettering = [_letters(text) for text in arrangement.texts]
+    lettering = [lettered(text.block, text.box, centred=text.align == "centre") for text in arrangement.texts]
     ink = Image.new("L", canvas.size, 0)
-    for text, letters in zip(arrangement.texts, lettering, strict=True):
-        ink.paste(255, _corner(text), letters)
+    for letters in lettering:
+        letters.mark(ink)
     canvas, inks = _readable(canvas, arrangement, ink, look.palette)
     product = None
     if arrangement.product and look.pictures.product:
@@ -67,8 +67,8 @@ def drawn(arrangement: Arrangement, scene: Image.Image, look: Look) -> Composed:
         _draw_logo(canvas, arrangement.logo, look, dark_ink=_is_dark_ink(arrangement, inks))
     if arrangement.button:
         inks = _draw_button(canvas, arrangement, look.palette, inks=inks)
-    for text, letters, shade in zip(arrangement.texts, lettering, inks, strict=True):
-        canvas.paste(shade, _corner(text), letters)
+    for letters, shade in zip(lettering, inks, strict=True):
+        letters.draw(canvas, shade)
     return Composed(canvas, bare, arrangement, ink, tuple(inks), product)
 
 
@@ -161,34 +161,6 @@ def _logo_luminance(logo: Image.Image) -> float:
     pixels = np.asarray(logo)
     solid = pixels[pixels[..., 3] > 128]
     return float(luminance(solid[:, :3]).mean()) if len(solid) else 0.5
-
-
-def _corner(text: PlacedText) -> tuple[int, int]:
-    """Return where the mask of a text begins; its room on each side is one type size."""
-    return text.box.left - text.block.style.size, text.box.top - text.block.style.size
-
-
-def _letters(text: PlacedText) -> Image.Image:
-    """Return the text as a mask with one type size of room on each side of its box.
-
-    Letters reach a little beyond their box: accents above capitals, swashes at the sides.
-    """
-    style = text.block.style
-    face = fine_font(style.typeface, style.cut, style.size)
-    room, size = style.size, (text.box.width + 2 * style.size, text.box.height + 2 * style.size)
-    large = Image.new("L", (size[0] * FINENESS, size[1] * FINENESS), 0)
-    pen = ImageDraw.Draw(large)
-    baseline = (room + text.block.cap_height) * FINENESS
-    for line in text.block.lines:
-        left = float(room * FINENESS)
-        if text.align == "centre":
-            left += round((text.box.width * FINENESS - face.getlength(line)) / 2)
-        else:
-            # The first letter's side bearing would make lines of different letters look ragged at the left.
-            left -= face.getbbox(line, anchor="ls")[0]
-        pen.text((left, baseline), line, font=face, fill=255, anchor="ls")
-        baseline += text.block.line_distance * FINENESS
-    return large.reduce(FINENESS)
 
 
 def _fill_rounded(canvas: Image.Image, box: Box, radius: float, fill: Rgb) -> None:

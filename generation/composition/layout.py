@@ -6,7 +6,16 @@ from typing import Literal
 
 from generation.composition.boxes import Box
 from generation.composition.errors import CopyDoesNotFit
-from generation.composition.typography import Style, TextBlock, clean, fit_line, set_text, shortened, typeface
+from generation.composition.typography import (
+    Style,
+    TextBlock,
+    clean,
+    fit_line,
+    set_text,
+    shortened,
+    stacked,
+    typeface,
+)
 from generation.engines.base import Size
 from generation.specs import Copy, FormatSpec, Typefaces
 
@@ -70,7 +79,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
-    """A set text, the box of its ink and how its lines are aligned in it."""
+    """A set text, the box of its ink and how its lines are aligned in it.
+
+    "left" is where the lines of the text's language begin: the right for Arabic and Hebrew.
+    """
 
     field: Field
     block: TextBlock
@@ -228,8 +240,7 @@ def _stacked(frame: Frame, box: Box, setting: Setting) -> Column | None:
     label = _button_text(frame, box.width) if setting.button else None
     if label:
         top += round(1.15 * label.style.size) if texts else 0
-        left = box.centre_x - _button_width(label) / 2 if setting.align == "centre" else box.left
-        button = _button_box(label, left, top)
+        button = _aligned_button(label, box, top, setting.align)
         texts.append(_label_in(button, label))
         top = button.bottom
     small = _fine_block(frame, round(0.56 * box.width)) if setting.fine_print else None
@@ -253,8 +264,10 @@ def _placed(field: Field, block: TextBlock, box: Box, *, top: int, align: Align)
 
 def _texts(frame: Frame, setting: Setting) -> list[tuple[Field, str, Style, int]]:
     large, small = typeface(frame.typefaces.headline), typeface(frame.typefaces.body)
-    headline = Style(large.key, "display", round(setting.headline * large.scale * frame.unit), large.leading)
-    body = Style(small.key, "text", round(setting.body * frame.unit), 1.32)
+    locale = frame.copy.locale
+    size = round(setting.headline * large.scale * frame.unit)
+    headline = Style(large.key, "display", size, large.leading, locale)
+    body = Style(small.key, "text", round(setting.body * frame.unit), 1.32, locale)
     wanted: list[tuple[Field, str, Style, int]] = [
         ("headline", clean(frame.copy.headline), headline, setting.headline_lines),
         ("body", clean(frame.copy.body), body, setting.body_lines),
@@ -268,18 +281,17 @@ def _fine_block(frame: Frame, width: int) -> TextBlock | None:
     if not parts:
         return None
     size = round(max(FINE_PRINT_SIZE, FINE_PRINT_SIZE * frame.unit))
-    style = Style(frame.typefaces.body, "text", size, 1.3)
+    style = Style(frame.typefaces.body, "text", size, 1.3, frame.copy.locale)
     together = set_text(" · ".join(parts), style, width=width, most_lines=1)
     if together is not None:
         return together
-    blocks = [set_text(part, style, width=width, most_lines=2) for part in parts]
-    lines: tuple[str, ...] = ()
-    widths: tuple[int, ...] = ()
-    for part, block in zip(parts, blocks, strict=True):
+    blocks = []
+    for part in parts:
+        block = set_text(part, style, width=width, most_lines=2)
         if block is None:
             raise CopyDoesNotFit(f"The legal line '{shortened(part)}' is too long: two lines is the most.")
-        lines, widths = lines + block.lines, widths + block.widths
-    return replace(blocks[0], lines=lines, widths=widths) if blocks[0] else None
+        blocks.append(block)
+    return stacked(blocks)
 
 
 def _button_text(frame: Frame, width: int) -> TextBlock | None:
@@ -287,7 +299,7 @@ def _button_text(frame: Frame, width: int) -> TextBlock | None:
     if not text:
         return None
     size = round(31 * frame.unit)
-    style = Style(frame.typefaces.body, "text", size, 1.2)
+    style = Style(frame.typefaces.body, "text", size, 1.2, frame.copy.locale)
     return fit_line(text, style, width=width - round(2.6 * size), smallest=round(0.6 * size))
 
 
@@ -299,15 +311,25 @@ def _button_box(block: TextBlock, left: float, top: float) -> Box:
     return Box.sized(left, top, _button_width(block), 2.35 * block.style.size)
 
 
+def _aligned_button(label: TextBlock, box: Box, top: int, align: Align) -> Box:
+    width = _button_width(label)
+    if align == "centre":
+        return _button_box(label, box.centre_x - width / 2, top)
+    return _button_box(label, box.right - width if label.is_rtl else box.left, top)
+
+
 def _label_in(button: Box, block: TextBlock) -> PlacedText:
     # Centred by the capitals alone: descenders would make the label look too high.
-    top = button.centre_y - block.cap_height / 2
+    top = button.centre_y + block.cap_height / 2 - block.rise
     box = Box.sized(button.centre_x - block.width / 2, top, block.width, block.height)
     return PlacedText("call_to_action", block, box, "centre")
 
 
 def _aligned(block: TextBlock, box: Box, top: int, align: Align) -> Box:
-    left = box.centre_x - block.width / 2 if align == "centre" else box.left
+    if align == "centre":
+        left = box.centre_x - block.width / 2
+    else:
+        left = box.right - block.width if block.is_rtl else box.left
     return Box.sized(left, top, block.width, block.height)
 
 

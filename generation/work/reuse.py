@@ -19,7 +19,7 @@ from generation.work.base import Product, Reading, Script
 # What decides how something looks, beside the model: our code, typefaces and tables; not weights, which are
 # the model's, nor how that was trained.
 CODE = Path(__file__).resolve().parent.parent
-SUFFIXES = {".py", ".ttf", ".json"}
+SUFFIXES = {".py", ".ttf", ".otf", ".json"}
 NEVER = {"weights", "training", "migrations"}
 
 

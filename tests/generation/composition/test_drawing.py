@@ -179,7 +179,7 @@ def test_missing_scene_is_named() -> None:
 
 
 def test_missing_sign_is_refused_before_anything_is_drawn() -> None:
-    words = replace(WORDS, headline="コーヒー")
+    words = replace(WORDS, headline="\ue000")
     with pytest.raises(MissingGlyphs):
         compose(spec_of(words, keys=["link"]), {}, MemoryAssets(), SIZES)
 
