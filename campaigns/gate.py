@@ -51,7 +51,8 @@ _IS_REVISION = (
     "WHERE r.id = NEW.revision_id AND r.digest = NEW.digest AND r.variant_id = NEW.variant_id "
     "AND r.workspace_id = NEW.workspace_id AND v.workspace_id = NEW.workspace_id{current})"
 )
-_CURRENT = _IS_REVISION.format(current=" AND v.current_revision_id = r.id")
+# A revision counts until its variant is ordered anew, with other words or another picture.
+_CURRENT = _IS_REVISION.format(current=" AND v.current_revision_id = r.id AND v.job_id = r.job_id")
 
 _REVISIONS = (
     *append_only(REVISION),

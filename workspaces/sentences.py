@@ -48,6 +48,8 @@ SENTENCES: Mapping[str, tuple[str, Promise]] = {
     "plan.cancel": ("ban", _("cancelled %(count)s variants of a plan")),
     "plan.retry": ("rotate-ccw", _("ordered %(count)s failed variants again")),
     "variant.ready": ("image", _("finished variant %(code)s, revision %(revision)s")),
+    "variant.keep": ("undo-2", _("kept a variant as it was before")),
+    "variant.reword": ("pencil", _("changed the words of a variant")),
     "variant.remake": ("rotate-ccw", _("ordered a variant to be made again")),
     "storyboard.create": ("film", _("began the storyboard %(name)s")),
     "storyboard.update": ("film", _("changed the storyboard %(name)s")),

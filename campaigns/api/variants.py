@@ -8,11 +8,12 @@ from campaigns.schemas.variants import (
     RemakeBody,
     VariantDetailOut,
     VariantPage,
+    WordingBody,
     variant_detail_out,
     variant_out,
 )
 from campaigns.selectors.variants import Wanted, variant_named, variants_of
-from campaigns.services import variants
+from campaigns.services import rewording, variants
 from generation.models import JobState
 from workspaces.rest import ApiRequest, page_of
 
@@ -49,4 +50,22 @@ def show_variant(request: ApiRequest, code: str) -> VariantDetailOut:
 def remake_variant(request: ApiRequest, code: str, body: RemakeBody) -> VariantDetailOut:
     """Order the variant once more with another seed; 409 while it is being made."""
     variants.remake(request.auth, variant_named(request.auth, code).pk, seed=body.seed)
+    return variant_detail_out(variant_named(request.auth, code))
+
+
+@router.post("/variants/{code}/words", response=VariantDetailOut, summary="Change a variant's words")
+def reword_variant(request: ApiRequest, code: str, body: WordingBody) -> VariantDetailOut:
+    """Order all formats again with other words over the same picture; what was approved counts no more.
+
+    409 while it is being made; 422 where the words are the same, not allowed, or fit no format.
+    """
+    wording = rewording.Wording(**body.dict())
+    rewording.reword(request.auth, variant_named(request.auth, code).pk, wording)
+    return variant_detail_out(variant_named(request.auth, code))
+
+
+@router.post("/variants/{code}/keep", response=VariantDetailOut, summary="Keep a variant as it was")
+def keep_variant(request: ApiRequest, code: str) -> VariantDetailOut:
+    """Go back to the revision before an order that failed, was blocked or cancelled; 409 without one."""
+    rewording.keep(request.auth, variant_named(request.auth, code).pk)
     return variant_detail_out(variant_named(request.auth, code))

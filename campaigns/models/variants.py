@@ -44,6 +44,11 @@ class Variant(OwnedRow):
             ),
         ]
 
+    @property
+    def is_ordered_anew(self) -> bool:
+        """Whether its current revision counts no more, because something else was ordered since."""
+        return self.current_revision is not None and self.job_id != self.current_revision.job_id
+
 
 class Revision(OwnedRow):
     """An immutable state of a variant; `digest` is the SHA-256 of `content`, which the database checks.

@@ -122,6 +122,14 @@ class RemakeBody(Body):
     seed: int | None = Field(default=None, ge=0, lt=2**32)
 
 
+class WordingBody(Body):
+    """The words to draw on all formats of a variant."""
+
+    headline: str
+    body: str = ""
+    call_to_action: str = ""
+
+
 def _files(revision: Revision | None) -> list[FileOut]:
     return [FileOut.from_orm(file) for file in files_of(revision)]
 

@@ -21,9 +21,11 @@ class Offer:
 
 
 def holding_approvals(workspace: Workspace) -> QuerySet[Approval]:
-    """Return the approvals that hold for the current revision of their variant."""
+    """Return the approvals that hold for the current revision of their variant, unless it is ordered anew."""
     return Approval.objects.of(workspace).filter(
-        revocation=None, variant__current_revision_id=F("revision_id")
+        revocation=None,
+        variant__current_revision_id=F("revision_id"),
+        variant__job_id=F("revision__job_id"),
     )
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -131,8 +131,10 @@ class ReviewItem:
 
 
 def reviewable(workspace: Workspace) -> Variants:
-    """Return the variants that have something to judge."""
-    return Variant.objects.of(workspace).filter(current_revision__isnull=False)
+    """Return the variants that have something to judge: made, and not ordered anew since."""
+    return Variant.objects.of(workspace).filter(
+        current_revision__isnull=False, current_revision__job=F("job")
+    )
 
 
 def in_state(rows: Variants, state: ReviewState) -> Variants:
@@ -224,7 +226,8 @@ def revisions_seen(workspace: Workspace, seen: Sequence[tuple[str, str]]) -> lis
         (code, digest): pk
         for pk, code, digest in rows.values_list("pk", "variant__code", "digest").order_by("number")
     }
-    newest = dict(reviewable(workspace).filter(code__in=codes).values_list("code", "current_revision_id"))
+    made = Variant.objects.of(workspace).filter(current_revision__isnull=False, code__in=codes)
+    newest = dict(made.values_list("code", "current_revision_id"))
     if len(newest) < len(codes):
         raise NotFound
     return [known.get(each) or newest[each[0]] for each in seen]

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Approval, Plan, Variant
-from campaigns.selectors.variants import file_for, saying_of
+from campaigns.models import Plan, Variant
+from campaigns.selectors.variants import approved_of, file_for, saying_of
 from generation.models import JobState
 from generation.selectors import Standing
 from platforms.formats import Format, format_named
@@ -116,14 +116,8 @@ def _rows(plan: Plan) -> QuerySet[Variant]:
 
 
 def _tiles(rows: Sequence[Variant], key: str) -> tuple[Tile, ...]:
-    approved = _approved(rows)
-    return tuple(_tile(row, key, is_approved=row.current_revision_id in approved) for row in rows)
-
-
-def _approved(rows: Sequence[Variant]) -> set[UUID | None]:
-    revisions = [row.current_revision_id for row in rows if row.current_revision_id]
-    holding = Approval.objects.filter(revision__in=revisions, revocation=None)
-    return set(holding.values_list("revision", flat=True))
+    approved = approved_of(rows)
+    return tuple(_tile(row, key, is_approved=row.pk in approved) for row in rows)
 
 
 def _tile(variant: Variant, key: str, *, is_approved: bool) -> Tile:

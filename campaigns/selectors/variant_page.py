@@ -12,6 +12,7 @@ from campaigns.models import Decision, Revision, Variant, Verdict
 from campaigns.selectors.setup_page import LAYOUT_NAMES
 from campaigns.selectors.variants import (
     Saying,
+    approved_of,
     decisions_of,
     entries_of,
     files_of,
@@ -28,6 +29,11 @@ VERDICTS: dict[str, tuple[str, Promise]] = {
     Verdict.APPROVE: ("circle-check", gettext_lazy("approved it")),
     Verdict.REJECT: ("circle-x", gettext_lazy("rejected it")),
     Verdict.UNDO: ("undo-2", gettext_lazy("took a decision back")),
+}
+ORDERS: dict[str, tuple[str, Promise]] = {
+    "variant.remake": ("refresh-cw", gettext_lazy("asked for another picture")),
+    "variant.reword": ("pencil", gettext_lazy("changed the words")),
+    "variant.keep": ("undo-2", gettext_lazy("kept it as it was before")),
 }
 
 
@@ -73,11 +79,22 @@ class VariantPage:
     shots: tuple[Shot, ...]
     history: tuple[Happening, ...]
     neighbours: tuple[str, str]
+    is_approved: bool
 
     @property
     def is_open(self) -> bool:
         """Whether it is being made, for the first time or anew."""
         return self.job.state in {JobState.QUEUED, JobState.RUNNING}
+
+    @property
+    def is_ordered_anew(self) -> bool:
+        """Whether the revision that is shown counts no more, because something else was ordered since."""
+        return self.variant.is_ordered_anew
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether one can go back to the revision that is shown: what was ordered since came to nothing."""
+        return self.is_ordered_anew and not self.is_open
 
     @property
     def percent(self) -> int:
@@ -97,6 +114,7 @@ def variant_page(variant: Variant) -> VariantPage:
         shots=_shots(variant, saying),
         history=tuple(sorted(_history(variant), key=lambda one: one.at, reverse=True)),
         neighbours=(_neighbour(variant, -1), _neighbour(variant, 1)),
+        is_approved=bool(approved_of([variant])),
     )
 
 
@@ -122,8 +140,9 @@ def _history(variant: Variant) -> Iterator[Happening]:
     for revision in revisions_of(variant):
         made = _("Revision %(number)d was made") % {"number": revision.number}
         yield Happening("image", "", made, revision.created_at)
-    for entry in entries_of(variant).filter(kind="variant.remake"):
-        yield Happening("refresh-cw", str(entry.actor), _("asked for another picture"), entry.created_at)
+    for entry in entries_of(variant).filter(kind__in=ORDERS):
+        icon, what = ORDERS[entry.kind]
+        yield Happening(icon, str(entry.actor), str(what), entry.created_at)
     for decision in decisions_of(variant):
         yield _judged(decision)
 

@@ -1,6 +1,7 @@
 """Variants as pages and the API read them: where they stand, what they say, the files of what counts now."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from campaigns.contents import Content, ContentFile
-from campaigns.models import Decision, Revision, Variant
+from campaigns.models import Approval, Decision, Revision, Variant
 from generation.models import Finding, JobState
 from workspaces.errors import NotFound
 from workspaces.models import LedgerEntry, Membership
@@ -102,6 +103,13 @@ def decisions_of(variant: Variant) -> QuerySet[Decision]:
     """Return all that people decided on the variant, newest first."""
     rows = Decision.objects.filter(variant=variant).select_related("reviewer", "revision")
     return rows.order_by("-created_at", "-number")
+
+
+def approved_of(variants: Iterable[Variant]) -> set[UUID]:
+    """Return the ids of those variants that are approved as they are now."""
+    counting = [variant.current_revision_id for variant in variants if not variant.is_ordered_anew]
+    holding = Approval.objects.filter(revision__in=[pk for pk in counting if pk], revocation=None)
+    return set(holding.values_list("variant", flat=True))
 
 
 def entries_of(variant: Variant) -> QuerySet[LedgerEntry]:

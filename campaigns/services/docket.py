@@ -133,6 +133,7 @@ class Docket:
     def _check_unchanged(self, sight: Sight) -> None:
         current = self.variant.current_revision
         if current is None or (current.pk, current.digest) == (self.revision.pk, sight.digest):
+            self._check_counts()
             return
         words = {**self._named(), "who": current.maker, "when": naturaltime(current.created_at)}
         message = _("%(code)s changed since you looked: %(who)s had it made again, %(when)s.") % words
@@ -140,6 +141,19 @@ class Docket:
             message,
             code="changed",
             errors=[_moment("digest", message, who=current.maker, at=current.created_at.isoformat())],
+        )
+
+    def _check_counts(self) -> None:
+        """Refuse to judge what was replaced by an order that is not made yet."""
+        if not self.variant.is_ordered_anew:
+            return
+        order = self.variant.job
+        words = {**self._named(), "who": order.requested_by, "when": naturaltime(order.created_at)}
+        message = _("%(who)s ordered %(code)s anew, %(when)s: what you saw counts no more.") % words
+        raise Conflict(
+            message,
+            code="changed",
+            errors=[_moment("digest", message, who=order.requested_by, at=order.created_at.isoformat())],
         )
 
     def _check_meanwhile(self, judgement: Judgement) -> None:
@@ -210,7 +224,7 @@ class Docket:
         return {}
 
     def _is_current(self) -> bool:
-        return self.variant.current_revision_id == self.revision.pk
+        return self.variant.current_revision_id == self.revision.pk and not self.variant.is_ordered_anew
 
     def _grant(self) -> Approval:
         standing, maker_id = self.standing, self.revision.maker_id
@@ -265,7 +279,7 @@ def lock_dockets(
         for variant in Variant.objects.of(membership.workspace)
         .filter(pk__in={revision.variant_id for revision in revisions.values()})
         .select_for_update(of=("self",))
-        .select_related("current_revision__maker")
+        .select_related("current_revision__maker", "job__requested_by")
         .order_by("pk")
     }
     decisions: dict[UUID, list[Decision]] = {pk: [] for pk in revisions}

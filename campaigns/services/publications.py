@@ -204,17 +204,19 @@ def _candidate(
     if revision is None:
         return Candidate(variant, None, None, _("is not made yet"))
     content = Content.from_json(revision.content)
-    if approval is None:
-        return Candidate(variant, None, content, _("is not approved"))
-    if not standing_of(decisions).satisfies(policy, revision.maker_id):
-        return Candidate(variant, approval, content, _("needs more approvals than it has"))
-    if digest_of(revision.content) != approval.digest:
-        return Candidate(variant, approval, content, _("is not what was approved"))
     words = content.words
     texts = (words.headline, words.body, words.call_to_action, content.audience.name, variant.campaign.name)
-    if any(refuse(text) for text in texts):
-        return Candidate(variant, approval, content, _("has words that a spreadsheet would run as a formula"))
-    return Candidate(variant, approval, content, "")
+    is_same = approval is not None and digest_of(revision.content) == approval.digest
+    satisfied = standing_of(decisions).satisfies(policy, revision.maker_id)
+    reasons = (
+        (variant.is_ordered_anew, _("was changed, and what came of that is not made or approved yet")),
+        (approval is None, _("is not approved")),
+        (not satisfied, _("needs more approvals than it has")),
+        (not is_same, _("is not what was approved")),
+        (any(map(refuse, texts)), _("has words that a spreadsheet would run as a formula")),
+    )
+    refusal = next((reason for applies, reason in reasons if applies), "")
+    return Candidate(variant, approval, content, refusal)
 
 
 def _without_refused(candidates: Sequence[Candidate], *, drop: bool) -> list[Candidate]:

@@ -22,6 +22,7 @@ from generation.services.jobs import order
 from generation.specs import RenderSpec
 from generation.tasks import wake
 from workspaces.access import require
+from workspaces.canonical import Json
 from workspaces.errors import Conflict, NotFound
 from workspaces.models import Membership
 from workspaces.policies import can_edit
@@ -69,22 +70,56 @@ def remake(membership: Membership, variant_id: UUID, *, seed: int | None = None)
     """
     require(membership, can_edit)
     with transaction.atomic():
-        rows = Variant.objects.of(membership.workspace).select_for_update(of=("self",))
-        variant = rows.select_related("job__group", "campaign__workspace").filter(pk=variant_id).first()
-        if variant is None:
-            raise NotFound
-        if variant.job.state in {JobState.QUEUED, JobState.RUNNING}:
-            raise Conflict(_("This variant is being made right now."), code="being_made")
-        _require_licence(variant.campaign, variant.job)
-        spec = _other_spec(variant.job, seed)
-        job = order(variant.job.group, spec, requested_by=membership.user, load=variant.job.load)
-        job.save(force_insert=True)
-        variant.job = job
-        variant.save(update_fields=["job"])
-        subject = f"variant:{variant.pk}"
-        record(membership.workspace, "variant.remake", actor=membership.user, subject=subject)
-        hint_group(job.group)
-        wake()
+        variant = variant_to_change(membership, variant_id)
+        spec = RenderSpec.from_json(variant.job.spec)
+        chosen = secrets.randbelow(SEEDS) if seed is None else seed
+        other = replace(spec, picture=replace(spec.picture, seed=chosen))
+        return order_anew(membership, variant, other, kind="variant.remake")
+
+
+def variant_to_change(membership: Membership, variant_id: UUID) -> Variant:
+    """Return the variant, locked; NotFound, or Conflict while it is being made."""
+    rows = Variant.objects.of(membership.workspace).select_for_update(of=("self",))
+    rows = rows.select_related(
+        "job__group", "campaign__workspace", "campaign__brand", "current_revision__job"
+    )
+    variant = rows.filter(pk=variant_id).first()
+    if variant is None:
+        raise NotFound
+    if variant.job.state in {JobState.QUEUED, JobState.RUNNING}:
+        raise Conflict(_("This variant is being made right now."), code="being_made")
+    return variant
+
+
+def order_anew(
+    membership: Membership, variant: Variant, spec: RenderSpec, *, kind: str, content: Json = None
+) -> Job:
+    """Order a locked variant with another spec, for its model as it is installed now; the ledger says `kind`.
+
+    Until that is made nothing of the variant is approved or published. Raises Conflict where the licence
+    stands against it or the model is gone.
+    """
+    _require_licence(variant.campaign, variant.job)
+    try:
+        model = manifest_for(variant.workspace_id, spec.picture.model.name).ref
+    except EngineError as error:
+        raise Conflict(
+            _("The model of this variant is no longer installed."), code="model_missing"
+        ) from error
+    current = replace(spec, picture=replace(spec.picture, model=model))
+    job = order(variant.job.group, current, requested_by=membership.user, load=variant.job.load)
+    job.save(force_insert=True)
+    variant.job = job
+    variant.save(update_fields=["job"])
+    record(
+        membership.workspace,
+        kind,
+        actor=membership.user,
+        subject=f"variant:{variant.pk}",
+        content=content,
+    )
+    hint_group(job.group)
+    wake()
     return job
 
 
@@ -157,20 +192,6 @@ def _change(membership: Membership, plan_id: UUID, kind: str, act: Callable[[Pla
             wake()
     plan.group.refresh_from_db()
     return plan
-
-
-def _other_spec(job: Job, seed: int | None) -> RenderSpec:
-    """Return the job's spec with another seed, for the model as it is installed now."""
-    spec = RenderSpec.from_json(job.spec)
-    chosen = secrets.randbelow(SEEDS) if seed is None else seed
-    try:
-        model = manifest_for(job.workspace_id, spec.picture.model.name).ref
-    except EngineError as error:
-        raise Conflict(
-            _("The model of this variant is no longer installed."), code="model_missing"
-        ) from error
-    picture = replace(spec.picture, seed=chosen, model=model)
-    return replace(spec, picture=picture)
 
 
 def _content_of(variant: Variant, job: Job) -> Content:

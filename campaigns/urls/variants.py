@@ -7,4 +7,6 @@ from campaigns.views import variants
 urlpatterns: list[URLPattern] = [
     path("campaigns/variants/<slug:code>/", variants.variant_detail, name="variant_detail"),
     path("campaigns/variants/<slug:code>/remake/", variants.variant_remake, name="variant_remake"),
+    path("campaigns/variants/<slug:code>/words/", variants.variant_words, name="variant_words"),
+    path("campaigns/variants/<slug:code>/keep/", variants.variant_keep, name="variant_keep"),
 ]

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from campaigns.models import Campaign, Plan, Variant
 from campaigns.selectors.plans import preview_of
 from campaigns.services.plans import launch
+from campaigns.services.rewording import Wording, reword
 from generation.models import Job, JobState
 from tests.browser.conftest import Open
 from tests.browser.looking import look_at
@@ -147,3 +148,23 @@ def test_the_lists_are_sound(visit: Open, alice: Person, bob: Person, plan: Plan
 
 def test_the_empty_list_is_sound(visit: Open, alice: Person) -> None:
     look_at(visit(LIST, alice), "campaign-list-empty")
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_changing_words_says_what_it_ends(
+    language: str, alice: Person, plan: Plan, visit: Open, planned_model: None
+) -> None:
+    variant = plan.variants.order_by("number")[0]
+    finish(variant, alice)
+    address = f"{LIST}variants/{variant.code}/"
+    look_at(visit(f"{address}words/", alice, language=language), f"variant-words-{language}")
+    reword(alice.membership, variant.pk, Wording("Coffee that waits for you", "", "Order now"))
+    page = visit(address, alice, language=language)
+    expect(page.locator(".notice")).to_contain_text("1")
+    look_at(page, f"variant-reworded-{language}")
+    variant.refresh_from_db()
+    Job.objects.filter(pk=variant.job_id).update(state=JobState.FAILED, reason="Out of memory.")
+    page = visit(address, alice, language=language)
+    look_at(page, f"variant-reworded-failed-{language}")
+    page.locator("form[action$='/keep/'] button").click()
+    expect(page.locator(".notice")).to_have_count(0)

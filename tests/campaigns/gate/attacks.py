@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import connection
 
 from campaigns.models import Decision, Publication, Revision, Revocation, Variant
+from generation.models import JobState
 from tests.campaigns.factories import current, make_job
 from tests.campaigns.gate.scene import Scene, execute, insert, remade
 from workspaces.ids import new_id
@@ -324,6 +325,25 @@ def _(s: Scene) -> None:
     execute("DELETE FROM campaigns_variant WHERE id = %s", s.rejected)
 
 
+@attack("publish what was ordered anew since it was approved")
+def _(s: Scene) -> None:
+    variant, publication = _ordered_anew(s), _publication(s)
+    insert(s.item_row(variant, s.approval, publication=publication))
+
+
+@attack("judge what was ordered anew since")
+def _(s: Scene) -> None:
+    insert(s.decision(_ordered_anew(s), s.olivia))
+
+
+@attack("approve anew what was ordered anew since")
+def _(s: Scene) -> None:
+    _revoke(s)
+    decision = s.decision(s.approved, s.rosa)
+    insert(decision)
+    insert(s.approve_row(_ordered_anew(s), decision))
+
+
 @attack("empty the decisions at once")
 def _(s: Scene) -> None:
     execute(
@@ -340,6 +360,12 @@ def _(s: Scene) -> None:
 
 def _publication(s: Scene) -> Publication:
     return Publication.objects.create(workspace=s.workspace, name="Second", made_by=s.alice, item_count=2)
+
+
+def _ordered_anew(s: Scene) -> Variant:
+    job = make_job(s.approved.plan, s.alice, JobState.QUEUED)
+    execute("UPDATE campaigns_variant SET job_id = %s WHERE id = %s", job, s.approved)
+    return s.approved
 
 
 def _revoke(s: Scene) -> None:
