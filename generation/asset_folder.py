@@ -1,4 +1,4 @@
-"""Pictures in a plain folder, found by digest or by name, for making a variant without a database."""
+"""Pictures and typefaces in a folder, by digest or by name, for making a variant without a database."""
 
 import hashlib
 import re
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generation.decoding import MAX_BYTES, decode
 from generation.errors import GenerationError
+from generation.typeface_files import check, is_typeface
 
 _NAME = re.compile(r"[\w][\w .-]{0,200}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -18,19 +19,20 @@ class AssetMissing(GenerationError):
 
 
 class AssetFolder:
-    """Reads pictures of any allowed format from one folder and hands them on as clean PNGs."""
+    """Reads files of any allowed format from one folder: pictures come as clean PNGs, typefaces checked."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._decoded: dict[str, bytes] = {}
 
     def read(self, digest: str) -> bytes:
-        """Return the PNG of a file that is called so or whose bytes have this SHA-256.
+        """Return what comes of a file that is called so or whose bytes have this SHA-256.
 
-        AssetMissing where there is none, PictureRefused where it is no good picture.
+        AssetMissing where there is none, PictureRefused or TypefaceRefused where it is no good one.
         """
         if digest not in self._decoded:
-            self._decoded[digest] = decode(self._found(digest)).png
+            found = self._found(digest)
+            self._decoded[digest] = check(found).content if is_typeface(found) else decode(found).png
         return self._decoded[digest]
 
     def _found(self, wanted: str) -> bytes:
@@ -43,7 +45,7 @@ class AssetFolder:
                     content = path.read_bytes()
                     if hashlib.sha256(content).hexdigest() == wanted:
                         return content
-        raise AssetMissing(f"The folder {self._folder.name} has no picture '{wanted[:80]}'.")
+        raise AssetMissing(f"The folder {self._folder.name} has no file '{wanted[:80]}'.")
 
     @staticmethod
     def _checked(content: bytes, wanted: str) -> bytes:

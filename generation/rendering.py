@@ -14,6 +14,7 @@ from generation.composition.assets import AssetSource, load_pictures
 from generation.composition.compose import compose_all, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import MediaType, encode, media_type
+from generation.composition.typography import adopt_typefaces
 from generation.engines.base import Maker, OnStep, Request, Size, still_of
 from generation.engines.manifest import Manifest
 from generation.provenance.embedding import embed
@@ -86,6 +87,7 @@ def render(
 
 def requests_for(spec: RenderSpec, assets: AssetSource, sizes: Sequence[Size]) -> dict[str, Request]:
     """Return the picture to ask the engine for, by the key of its format; formats may share one."""
+    adopt_typefaces(spec.typefaces, assets)
     chosen = scene_sizes(spec, load_pictures(spec.assets, assets), sizes)
     return {key: Request(spec.picture, size.width, size.height) for key, size in chosen.items()}
 

@@ -74,7 +74,7 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class Typefaces:
-    """Keys of typefaces in `generation.composition.typography`."""
+    """Keys of typefaces in `generation.composition.typography`, or SHA-256 digests of a brand's own files."""
 
     headline: str
     body: str

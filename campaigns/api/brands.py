@@ -13,16 +13,18 @@ from campaigns.schemas.brands import (
     BrandOut,
     BrandPage,
     FileOut,
+    OwnTypefaceOut,
     ProductBody,
     ProductOut,
     ProductPage,
     brand_out,
     file_out,
     product_out,
+    typeface_out,
 )
 from campaigns.selectors import brands as reads
 from campaigns.services import brands, products
-from campaigns.services.assets import store_picture
+from campaigns.services.assets import store_picture, store_typeface
 from workspaces.errors import NotFound
 from workspaces.rest import ApiRequest, page_of, run_once
 
@@ -33,6 +35,12 @@ router = Router(tags=["brands"])
 def upload_file(request: ApiRequest, file: File[UploadedFile]) -> Status[FileOut]:
     """Store a picture (PNG, JPEG, WebP or GIF); the same picture gives the same file."""
     return Status(201, file_out(store_picture(request.auth, file)))
+
+
+@router.post("/typefaces", response={201: OwnTypefaceOut})
+def upload_typeface(request: ApiRequest, file: File[UploadedFile]) -> Status[OwnTypefaceOut]:
+    """Store a typeface (TTF, OTF or WOFF2) for brands to use; the same file gives the same typeface."""
+    return Status(201, typeface_out(store_typeface(request.auth, file)))
 
 
 @router.get("/brands", response=BrandPage)

@@ -1,11 +1,12 @@
 """The forms of brands and products; they read what was sent, the services judge it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import BrandVersion
+from campaigns.models import BrandVersion, OwnTypeface
 from campaigns.services.brands import COLOUR_ROLES, Look
 from generation.composition.typography import TYPEFACES
 from generation.models import StoredFile
@@ -28,6 +29,12 @@ class _PictureField(forms.FileField):
     widget = forms.FileInput(attrs={"accept": _KINDS})
 
 
+class _TypefaceField(forms.FileField):
+    """A typeface file to upload; the service has it checked and believes neither its name nor its type."""
+
+    widget = forms.FileInput(attrs={"accept": ".ttf,.otf,.woff,.woff2"})
+
+
 class BrandForm(forms.Form):
     """A brand's name and everything a version of it says."""
 
@@ -39,6 +46,10 @@ class BrandForm(forms.Form):
     dark = forms.CharField(label=_("Dark ground"), max_length=7)
     headline_typeface = forms.ChoiceField(label=_("Headlines"), choices=_TYPEFACES, widget=forms.RadioSelect)
     body_typeface = forms.ChoiceField(label=_("Other text"), choices=_TYPEFACES, widget=forms.RadioSelect)
+    own_headline = _TypefaceField(label=_("Your own typeface for headlines"), required=False)
+    own_body = _TypefaceField(label=_("Your own typeface for other text"), required=False)
+    drop_own_headline = forms.BooleanField(label=_("Use the one chosen above instead"), required=False)
+    drop_own_body = forms.BooleanField(label=_("Use the one chosen above instead"), required=False)
     logo = _PictureField(label=_("Logo for light grounds"), required=False)
     logo_on_dark = _PictureField(label=_("Logo for dark grounds"), required=False)
     drop_logo = forms.BooleanField(label=_("Use no logo on light grounds"), required=False)
@@ -62,15 +73,17 @@ class BrandForm(forms.Form):
         required=False,
     )
 
-    def look(self, logo: StoredFile | None, logo_on_dark: StoredFile | None) -> Look:
-        """Return what the services take, with the logos that shall count."""
+    def look(self, logos: Sequence[StoredFile | None], own_typefaces: Sequence[OwnTypeface | None]) -> Look:
+        """Return what the services take, with the logos and own typefaces that shall count, two each."""
         sent = self.cleaned_data
         return Look(
             **{role: sent[role] for role in COLOUR_ROLES},
             headline_typeface=sent["headline_typeface"],
             body_typeface=sent["body_typeface"],
-            logo=logo,
-            logo_on_dark=logo_on_dark,
+            own_headline=own_typefaces[0],
+            own_body=own_typefaces[1],
+            logo=logos[0],
+            logo_on_dark=logos[1],
             tone=sent["tone"],
             legal_line=sent["legal_line"],
             banned_words=sent["banned_words"].splitlines(),

@@ -1,6 +1,6 @@
 """Public models of campaigns; each file may import only those above it in this list."""
 
-from campaigns.models.brands import Brand, BrandVersion, Product
+from campaigns.models.brands import Brand, BrandVersion, OwnTypeface, Product
 from campaigns.models.campaigns import Campaign, Plan
 from campaigns.models.publications import Package, PackageState, Publication, PublicationItem, Withdrawal
 from campaigns.models.reviews import Approval, Decision, Revocation, Verdict
@@ -14,6 +14,7 @@ __all__ = [
     "BrandVersion",
     "Campaign",
     "Decision",
+    "OwnTypeface",
     "Package",
     "PackageState",
     "Plan",

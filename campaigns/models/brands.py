@@ -29,8 +29,24 @@ class Brand(OwnedRow):
         return self.name
 
 
+class OwnTypeface(OwnedRow):
+    """A typeface file that a workspace uploaded, checked and written anew; `name` is the one in the file."""
+
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "file"], name="own_typeface_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class BrandVersion(OwnedRow):
-    """One state of a brand: palette by role, typefaces, logos, tone, legal line, banned words."""
+    """One state of a brand: palette by role, typefaces, logos, tone, legal line, banned words.
+
+    Where it has a typeface of its own, that counts and not the bundled one.
+    """
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -41,6 +57,8 @@ class BrandVersion(OwnedRow):
     dark = models.CharField(_("dark colour"), max_length=7)
     headline_typeface = models.CharField(_("headline typeface"), max_length=40)
     body_typeface = models.CharField(_("text typeface"), max_length=40)
+    own_headline = models.ForeignKey(OwnTypeface, models.PROTECT, null=True, blank=True, related_name="+")
+    own_body = models.ForeignKey(OwnTypeface, models.PROTECT, null=True, blank=True, related_name="+")
     logo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     logo_on_dark = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     tone = models.CharField(_("tone"), max_length=300, blank=True)

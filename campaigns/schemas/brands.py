@@ -5,8 +5,8 @@ from uuid import UUID
 
 from ninja import Schema
 
-from campaigns.models import Brand, BrandVersion, Product
-from campaigns.selectors.brands import look_of, stored_file_of
+from campaigns.models import Brand, BrandVersion, OwnTypeface, Product
+from campaigns.selectors.brands import look_of, own_typeface_of, stored_file_of
 from campaigns.services.brands import Look
 from generation.models import StoredFile
 from workspaces.models import Membership
@@ -24,8 +24,21 @@ class FileOut(Schema):
     size: int
 
 
+class OwnTypefaceOut(Schema):
+    """A typeface file of the workspace's own; `name` is the one in the file, `size` in bytes."""
+
+    id: UUID
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+
+
 class BrandBody(Body):
-    """A brand as a whole: colours are `#rrggbb`, logos are ids of uploaded files."""
+    """A brand as a whole: colours are `#rrggbb`, logos are ids of uploaded files.
+
+    An own typeface, by the id that its upload gave, counts instead of the one of the list.
+    """
 
     name: str
     primary: str
@@ -34,6 +47,8 @@ class BrandBody(Body):
     dark: str
     headline_typeface: str
     body_typeface: str
+    own_headline: UUID | None = None
+    own_body: UUID | None = None
     logo: UUID | None = None
     logo_on_dark: UUID | None = None
     tone: str = ""
@@ -41,9 +56,12 @@ class BrandBody(Body):
     banned_words: list[str] = []
 
     def look(self, membership: Membership) -> Look:
-        """Return what the services take; NotFound where a logo is absent or another workspace's."""
+        """Return what the services take; NotFound where a file is absent or another workspace's."""
+        files = {"own_headline", "own_body", "logo", "logo_on_dark"}
         return Look(
-            **self.model_dump(exclude={"name", "logo", "logo_on_dark", "version"}),
+            **self.model_dump(exclude={"name", "version", *files}),
+            own_headline=own_typeface_of(membership, self.own_headline),
+            own_body=own_typeface_of(membership, self.own_body),
             logo=stored_file_of(membership, self.logo),
             logo_on_dark=stored_file_of(membership, self.logo_on_dark),
         )
@@ -67,6 +85,8 @@ class BrandOut(Schema):
     dark: str
     headline_typeface: str
     body_typeface: str
+    own_headline: OwnTypefaceOut | None
+    own_body: OwnTypefaceOut | None
     logo: FileOut | None
     logo_on_dark: FileOut | None
     tone: str
@@ -121,6 +141,8 @@ def brand_out(brand: Brand, look: BrandVersion | None = None) -> BrandOut:
         dark=look.dark,
         headline_typeface=look.headline_typeface,
         body_typeface=look.body_typeface,
+        own_headline=typeface_out(look.own_headline) if look.own_headline else None,
+        own_body=typeface_out(look.own_body) if look.own_body else None,
         logo=file_out(look.logo) if look.logo else None,
         logo_on_dark=file_out(look.logo_on_dark) if look.logo_on_dark else None,
         tone=look.tone,
@@ -140,6 +162,17 @@ def product_out(product: Product) -> ProductOut:
         cutout=file_out(product.cutout),
         archived=product.archived_at is not None,
         created_at=product.created_at,
+    )
+
+
+def typeface_out(typeface: OwnTypeface) -> OwnTypefaceOut:
+    """Return what is known of an uploaded typeface."""
+    return OwnTypefaceOut(
+        id=typeface.pk,
+        name=typeface.name,
+        sha256=typeface.file.sha256,
+        media_type=typeface.file.media_type,
+        size=typeface.file.size,
     )
 
 

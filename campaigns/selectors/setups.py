@@ -104,7 +104,9 @@ def axes_of(version: TemplateVersion, campaign: Campaign) -> Iterator[tuple[str,
 
 
 def _newest_look(brand_id: UUID) -> BrandVersion | None:
-    versions = BrandVersion.objects.filter(brand_id=brand_id).select_related("logo", "logo_on_dark")
+    versions = BrandVersion.objects.filter(brand_id=brand_id).select_related(
+        "logo", "logo_on_dark", "own_headline__file", "own_body__file"
+    )
     return versions.order_by("-number").first()
 
 
@@ -157,9 +159,17 @@ def _base_spec(campaign: Campaign, look: BrandVersion) -> RenderSpec:
         picture=Picture("", 0, model.ref, steps=model.steps, guidance=model.guidance),
         copy=Copy("", "", "", "", legal=look.legal_line),
         palette=Palette(look.primary, look.accent, look.light, look.dark),
-        typefaces=Typefaces(look.headline_typeface, look.body_typeface),
+        typefaces=typefaces_of(look),
         formats=tuple(FormatSpec.named(key) for key in campaign.formats),
         assets=_assets(campaign, look),
+    )
+
+
+def typefaces_of(look: BrandVersion) -> Typefaces:
+    """Return what text is set in: the brand's own files by digest, else the bundled families by key."""
+    return Typefaces(
+        look.own_headline.file.sha256 if look.own_headline else look.headline_typeface,
+        look.own_body.file.sha256 if look.own_body else look.body_typeface,
     )
 
 

@@ -1,4 +1,4 @@
-"""Uploads: a picture is decoded in a limited child process and stored anew, as a row of its workspace."""
+"""Uploads: pictures and typefaces are checked in a limited child process and stored anew, as rows."""
 
 from collections.abc import Mapping
 
@@ -8,9 +8,12 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models import OwnTypeface
 from generation.decoding import DecodedPicture, PictureRefused, decode
 from generation.models import StoredFile
 from generation.storage import StorageFull, Store
+from generation.typeface_files import MAX_BYTES as TYPEFACE_MAX_BYTES
+from generation.typeface_files import MESSAGES, TypefaceRefused, check
 from workspaces.access import require
 from workspaces.errors import Invalid, TooLarge, Unavailable
 from workspaces.models import Membership
@@ -43,21 +46,45 @@ def store_picture(membership: Membership, upload: "File[bytes]") -> StoredFile:
 
 def store_decoded(membership: Membership, picture: DecodedPicture) -> StoredFile:
     """Store a picture that was decoded or drawn by us as a file of the member's workspace."""
+    return _stored(
+        membership, picture.png, media_type="image/png", width=picture.width, height=picture.height
+    )
+
+
+def store_typeface(membership: Membership, upload: "File[bytes]") -> OwnTypeface:
+    """Check, rewrite and store a typeface file; equal ones of a workspace share one row.
+
+    Raises NotAllowed, TooLarge, Invalid with the checker's code, or Unavailable where the disk is full.
+    """
+    require(membership, can_edit)
+    if upload.size > TYPEFACE_MAX_BYTES:
+        raise TooLarge(_(MESSAGES["file_too_large"]), code="file_too_large")
+    try:
+        checked = check(upload.read(TYPEFACE_MAX_BYTES + 1))
+    except TypefaceRefused as refusal:
+        kind = TooLarge if refusal.code == "file_too_large" else Invalid
+        raise kind(_(MESSAGES[refusal.code]), code=refusal.code) from refusal
+    with transaction.atomic():
+        file = _stored(membership, checked.content, media_type=checked.media_type)
+        row, _is_new = OwnTypeface.objects.get_or_create(
+            workspace=membership.workspace, file=file, defaults={"name": checked.name}
+        )
+    return row
+
+
+def _stored(
+    membership: Membership, content: bytes, *, media_type: str, width: int = 0, height: int = 0
+) -> StoredFile:
     workspace = membership.workspace
     try:
-        sha256 = Store(settings.FILES_DIR, workspace.pk.hex).put(picture.png)
+        sha256 = Store(settings.FILES_DIR, workspace.pk.hex).put(content)
     except StorageFull as error:
         raise Unavailable(_("The disk is full: nothing was stored."), code="storage_full") from error
     with transaction.atomic():
         row, is_new = StoredFile.objects.get_or_create(
             workspace=workspace,
             sha256=sha256,
-            defaults={
-                "media_type": "image/png",
-                "width": picture.width,
-                "height": picture.height,
-                "size": len(picture.png),
-            },
+            defaults={"media_type": media_type, "width": width, "height": height, "size": len(content)},
         )
         if is_new:
             record(workspace, "file.store", actor=membership.user, subject=f"file:{row.pk}", content=sha256)

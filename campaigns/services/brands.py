@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Brand, BrandVersion
+from campaigns.models import Brand, BrandVersion, OwnTypeface
 from generation.composition.typography import TYPEFACES
 from generation.models import StoredFile
 from workspaces.access import require
@@ -29,7 +29,10 @@ TYPEFACE_KEYS = frozenset(typeface.key for typeface in TYPEFACES)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Everything a version of a brand says; colours are `#rrggbb`, typefaces keys of `TYPEFACES`."""
+    """Everything a version of a brand says; colours are `#rrggbb`, typefaces keys of `TYPEFACES`.
+
+    An own typeface counts instead of the one of the list.
+    """
 
     primary: str
     accent: str
@@ -37,6 +40,8 @@ class Look:
     dark: str
     headline_typeface: str
     body_typeface: str
+    own_headline: OwnTypeface | None = None
+    own_body: OwnTypeface | None = None
     logo: StoredFile | None = None
     logo_on_dark: StoredFile | None = None
     tone: str = ""
@@ -127,7 +132,7 @@ def _add_version(
 
 def _checked(membership: Membership, name: str, look: Look) -> dict[str, object]:
     """Return the fields of a version, cleaned; Invalid with every fault, NotFound for a foreign file."""
-    for file in (look.logo, look.logo_on_dark):
+    for file in (look.logo, look.logo_on_dark, look.own_headline, look.own_body):
         if file is not None:
             check_own(membership, file)
     words = _banned_words(look.banned_words)
@@ -144,6 +149,11 @@ def _checked(membership: Membership, name: str, look: Look) -> dict[str, object]
             for field in ("headline_typeface", "body_typeface")
             if getattr(look, field) not in TYPEFACE_KEYS
         ),
+        *(
+            {"field": field, "message": _("This file is no picture.")}
+            for field in ("logo", "logo_on_dark")
+            if (logo := getattr(look, field)) and not logo.media_type.startswith("image/")
+        ),
         *_length_faults(look, words),
     ]
     if faults:
@@ -152,6 +162,8 @@ def _checked(membership: Membership, name: str, look: Look) -> dict[str, object]
         **colours,
         "headline_typeface": look.headline_typeface,
         "body_typeface": look.body_typeface,
+        "own_headline": look.own_headline,
+        "own_body": look.own_body,
         "logo": look.logo,
         "logo_on_dark": look.logo_on_dark,
         "tone": look.tone.strip(),
@@ -173,7 +185,7 @@ def _length_faults(look: Look, words: Sequence[str]) -> list[Fault]:
     return faults
 
 
-def check_own(membership: Membership, file: StoredFile) -> None:
+def check_own(membership: Membership, file: StoredFile | OwnTypeface) -> None:
     """Raise NotFound where the file is another workspace's."""
     if file.workspace_id != membership.workspace_id:
         raise NotFound

@@ -1,5 +1,7 @@
 """Pages of brands: the list, a new one, its look."""
 
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +16,8 @@ from campaigns.models import Brand, BrandVersion
 from campaigns.selectors import brands as reads
 from campaigns.selectors.looks import pairs_of
 from campaigns.services import brands
-from campaigns.services.assets import store_picture
+from campaigns.services.assets import store_picture, store_typeface
+from campaigns.services.brands import Look
 from generation.models import StoredFile
 from workspaces.access import require
 from workspaces.errors import Invalid, TooLarge
@@ -23,7 +26,9 @@ from workspaces.models import Membership
 from workspaces.pages import MemberRequest, member_page
 from workspaces.policies import can_edit
 
+Stored = TypeVar("Stored")
 LOGOS = ("logo", "logo_on_dark")
+OWN_TYPEFACES = ("own_headline", "own_body")
 
 
 @require_safe
@@ -99,9 +104,14 @@ def brand_page(
 
 
 def uploaded(membership: Membership, field: str, file: "File[bytes]") -> StoredFile:
+    """Store a picture of a form; Invalid names the field."""
+    return _named(field, lambda: store_picture(membership, file))
+
+
+def _named(field: str, store: Callable[[], Stored]) -> Stored:
     """Store an upload of a form; Invalid names the field."""
     try:
-        return store_picture(membership, file)
+        return store()
     except Invalid as error:
         kind = TooLarge if isinstance(error, TooLarge) else Invalid
         fault = {"field": field, "message": error.message}
@@ -109,7 +119,7 @@ def uploaded(membership: Membership, field: str, file: "File[bytes]") -> StoredF
 
 
 def _create(membership: Membership, form: BrandForm) -> Brand:
-    look = form.look(*_logos(membership, form, None))
+    look = _sent_look(membership, form, None)
     return brands.create_brand(membership, name=form.cleaned_data["name"], look=look)
 
 
@@ -118,7 +128,7 @@ def _update(membership: Membership, form: BrandForm, look: BrandVersion) -> None
         membership,
         look.brand_id,
         name=form.cleaned_data["name"],
-        look=form.look(*_logos(membership, form, look)),
+        look=_sent_look(membership, form, look),
         expected_version=form.cleaned_data["version"],
     )
 
@@ -137,16 +147,15 @@ def _look_context(form: BrandForm) -> dict[str, object]:
     }
 
 
-def _logos(
-    membership: Membership, form: BrandForm, look: BrandVersion | None
-) -> tuple[StoredFile | None, StoredFile | None]:
-    """Return the logos that shall count: those just sent, none where dropped, else those of the last look."""
-    chosen: list[StoredFile | None] = []
-    for field in LOGOS:
-        if form.cleaned_data[field]:
-            chosen.append(uploaded(membership, field, form.cleaned_data[field]))
-        elif form.cleaned_data[f"drop_{field}"] or look is None:
-            chosen.append(None)
-        else:
-            chosen.append(getattr(look, field))
-    return chosen[0], chosen[1]
+def _sent_look(membership: Membership, form: BrandForm, look: BrandVersion | None) -> Look:
+    """Return the look that was sent: files just sent, none where dropped, else those of the last look."""
+
+    def chosen(field: str, store: Callable[[Membership, "File[bytes]"], Stored]) -> Stored | None:
+        sent = form.cleaned_data[field]
+        if sent:
+            return _named(field, lambda: store(membership, sent))
+        dropped = form.cleaned_data[f"drop_{field}"] or look is None
+        return None if dropped else getattr(look, field)
+
+    logos = [chosen(field, store_picture) for field in LOGOS]
+    return form.look(logos, [chosen(field, store_typeface) for field in OWN_TYPEFACES])

@@ -9,6 +9,7 @@ from generation.composition.draw import Composed, Look, drawn
 from generation.composition.errors import SceneMissing
 from generation.composition.families import arrange
 from generation.composition.layout import Arrangement, Frame, Shapes, size_for
+from generation.composition.typography import adopt_typefaces
 from generation.engines.base import Size
 from generation.specs import FormatSpec, RenderSpec
 
@@ -29,6 +30,7 @@ def compose_all(
     spec: RenderSpec, scenes: Mapping[str, Image.Image], assets: AssetSource, sizes: Sequence[Size]
 ) -> dict[str, Composed]:
     """Return what `compose` returns, each with the geometry and inks that checks measure again."""
+    adopt_typefaces(spec.typefaces, assets)
     pictures = load_pictures(spec.assets, assets)
     look = Look(spec.palette, pictures, spec.picture.seed)
     finished = {}

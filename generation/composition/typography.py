@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import Protocol
 
 from generation.composition.balance import balanced
 from generation.composition.bidi import has_right_to_left, levels_of, line_levels, strong_direction
 from generation.composition.breaking import breaks_of
-from generation.composition.errors import CopyDoesNotFit, UnknownTypeface
-from generation.composition.faces import BUNDLED, Cut, Face, Ink, fallbacks, ink_of_sign, of_file
+from generation.composition.errors import CopyDoesNotFit, UnknownTypeface, UnusableAsset
+from generation.composition.faces import BUNDLED, Cut, Face, Ink, fallbacks, ink_of_sign, of_file, opened
 from generation.composition.shaping import Chain, Shaped, main_script, require_glyphs, shaped
+from generation.specs import Typefaces
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"})
 # Distance of baselines that a script needs, in type sizes: what stands above and below its letters is higher.
@@ -31,21 +33,35 @@ _LETTERS = {
     "Kana": ("アホ", "アホ"),
     "Hang": ("한글", "한글"),
 }
+_MOST_ADOPTED = 24
+_DIGEST = re.compile("[0-9a-f]{64}")
+_USUAL_CAPITAL = 0.7
 _DROPPED = re.compile("[\u00ad\ufeff\u202a-\u202e\u2066-\u206f\ufff9-\ufffb]")
 
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A bundled family: `scale` evens out how large families look, `leading` is line distance by size."""
+    """A family: `scale` evens out how large families look, `leading` is line distance by size.
+
+    Its `own` file, where it has one, is a brand's and serves both cuts; the others are bundled.
+    """
 
     key: str
     name: str
     scale: float
     leading: float
+    own: Face | None = None
 
     def face(self, cut: Cut) -> Face:
         """Return the opened file of a cut."""
-        return of_file(BUNDLED / f"{self.key}-{cut}.ttf")
+        return self.own or of_file(BUNDLED / f"{self.key}-{cut}.ttf")
+
+
+class TypefaceSource(Protocol):
+    """Where stored typefaces are read from; `generation.storage.Store` is one."""
+
+    def read(self, digest: str) -> bytes:
+        """Return the bytes of this SHA-256 digest, verified; raises where there are none."""
 
 
 TYPEFACES = (
@@ -54,6 +70,10 @@ TYPEFACES = (
     Typeface("jakarta", "Plus Jakarta Sans", scale=0.9, leading=1.1),
     Typeface("archivo", "Archivo", scale=1.2, leading=0.98),
 )
+
+
+# Brands' own typefaces by digest: what a digest names never changes. Eight megabytes each at most.
+_ADOPTED: dict[str, Typeface] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +152,31 @@ class TextBlock:
         return self.rise + self.line_distance * (len(self.set_lines) - 1) + self.descent
 
 
+def adopt_typefaces(typefaces: Typefaces, source: TypefaceSource) -> None:
+    """Read the brand's own typefaces that a spec names by digest, so that text can be set in them.
+
+    Raises what `source` raises for a missing file, and UnusableAsset for one that is no typeface.
+    """
+    for key in dict.fromkeys((typefaces.headline, typefaces.body)):
+        if not _DIGEST.fullmatch(key):
+            continue
+        known = _ADOPTED.pop(key, None)
+        if known is None:
+            try:
+                known = _measured(key, opened(source.read(key), key[:12]))
+            except ValueError as problem:
+                raise UnusableAsset(f"The typeface {key[:12]} is no readable file.") from problem
+        # The one that was asked for longest ago goes.
+        if len(_ADOPTED) >= _MOST_ADOPTED:
+            del _ADOPTED[next(iter(_ADOPTED))]
+        _ADOPTED[key] = known
+
+
 def typeface(key: str) -> Typeface:
-    """Return a bundled family; UnknownTypeface where there is none of this key."""
+    """Return a bundled family or an adopted one; UnknownTypeface where there is none of this key."""
+    own = _ADOPTED.get(key)
+    if own is not None:
+        return own
     for candidate in TYPEFACES:
         if candidate.key == key:
             return candidate
@@ -206,7 +249,17 @@ def shortened(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-@lru_cache(maxsize=256)
+def _measured(key: str, face: Face) -> Typeface:
+    """Return an own typeface with a size and a leading that suit its letters."""
+    capital = ink_of_sign(face, "H") or ink_of_sign(face, "x")
+    scale = min(max(_USUAL_CAPITAL / capital[3], 0.75), 1.3) if capital and capital[3] > 0 else 1.0
+    inks = [ink for sign in "dÅgpy" if (ink := ink_of_sign(face, sign))]
+    needed = max((ink[3] for ink in inks), default=0.8) - min((ink[1] for ink in inks), default=-0.2)
+    name = face.font.face.get_name(1) or key[:12]
+    return Typeface(key, name, round(scale, 3), round(min(max(needed - _LAP, 1.0), 1.4), 3), face)
+
+
+@lru_cache(maxsize=64)
 def _chain(key: str, cut: Cut) -> Chain:
     family = typeface(key)
     # Headlines are scaled by their family (`layout.py`), which those that stand in for it must not be.
