@@ -1,12 +1,16 @@
 """Coarse pictures in a real browser, made by the real model: while one writes, and before a launch."""
 
 import threading
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connections
 from playwright.sync_api import Page, expect
 
+from campaigns.selectors.template_preview import Preview, preview_of
+from campaigns.views import templates as views
 from generation.engines.registry import open_engine
 from generation.previewing import Sketcher
 from tests.browser.conftest import Open
@@ -56,6 +60,25 @@ def test_the_editor_shows_the_picture_of_what_is_written(sketching: None, visit:
     page.get_by_label("Picture", exact=True).fill("a red stage")
     picture(page, "a red stage")
     look_at(page, "template-preview-pictures")
+
+
+def test_a_picture_that_is_asked_for_calls_off_no_words(
+    visit: Open, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_segments(alice)
+    page = visit("/w/kopi-senja/templates/new/", alice)
+
+    def slow(*arguments: Any) -> Preview:
+        # Longer than a place waits before it asks for its picture.
+        time.sleep(1.5)
+        return preview_of(*arguments)
+
+    page.get_by_label("Picture", exact=True).fill("a round podium")
+    with page.expect_request("**/previews/**"):
+        monkeypatch.setattr(views, "preview_of", slow)
+        page.locator("#headline-en").fill("Coffee for {{ segment.name }}")
+    page.locator("#headline-en").fill("Coffee for {{ segment.nam }}")
+    expect(page.locator("#faults-headline-en")).to_contain_text("Line 1, column 15")
 
 
 def test_a_set_up_shows_its_pictures_before_the_launch(sketching: None, visit: Open, alice: Person) -> None:
