@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
-# Languages in the Latin script that the bundled typefaces cover, each by its own name.
+# Languages whose scripts the bundled typefaces cover, each by its own name.
 OFFERED: Mapping[str, str] = {
     "en": "English",
     "id": "Bahasa Indonesia",
@@ -27,6 +27,18 @@ OFFERED: Mapping[str, str] = {
     "sv": "Svenska",
     "sw": "Kiswahili",
     "tr": "Türkçe",
+    "vi": "Tiếng Việt",
+    "el": "Ελληνικά",
+    "ru": "Русский",
+    "uk": "Українська",
+    "ar": "العربية",
+    "fa": "فارسی",
+    "he": "עברית",
+    "hi": "हिन्दी",
+    "th": "ไทย",
+    "ja": "日本語",
+    "ko": "한국어",
+    "zh": "中文",
 }
 
 

@@ -3,9 +3,10 @@
 Lengths are in type sizes, so that one shaping serves every size: letters are drawn without hinting.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import uharfbuzz
 from fontTools.unicodedata import script
@@ -18,9 +19,7 @@ from generation.composition.errors import MissingGlyphs
 from generation.composition.faces import Cut, Face, Ink, emoji, fallbacks, ink_of
 
 _SHARED_SCRIPTS = frozenset({"Zyyy", "Zinh", "Zzzz"})
-# Signs of Latin typefaces that Chinese and Japanese set as wide as their characters.
-_WIDE_SIGNS = frozenset("“”‘’…—·")
-_LANGUAGES = {"ja": "ja", "zh-hans": "zh-hans", "zh-hant": "zh-hant"}
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +133,13 @@ def _printable(sign: str) -> str:
 
 
 def _runs(text: str, levels: tuple[int, ...], chain: Chain, locale: str) -> Iterator[_Run]:
+    clusters = _clusters(text)
+    codes = [_script_of(cluster) for cluster in clusters]
     start, place = 0, 0
     current: tuple[Face, str, int] | None = None
-    for cluster, code in zip(clusters := _clusters(text), _scripts(clusters), strict=True):
-        before = current[0] if current else None
-        wanted = (_face_for(cluster, chain, before, _prefers_wide(text, locale)), code, levels[place])
+    faces = _faces(clusters, codes, chain)
+    for cluster, code, face in zip(clusters, _filled_in(codes, "Latn"), faces, strict=True):
+        wanted = (face, code, levels[place])
         if current is not None and wanted != current:
             yield _Run(start, place, *current)
             start = place
@@ -148,45 +149,45 @@ def _runs(text: str, levels: tuple[int, ...], chain: Chain, locale: str) -> Iter
         yield _Run(start, place, *current)
 
 
+def _faces(clusters: list[str], codes: list[str | None], chain: Chain) -> list[Face]:
+    """Return what each cluster is drawn with: digits, signs and spaces as the letters beside them."""
+    order = (chain.primary, *fallbacks(chain.cut), emoji())
+    pairs = zip(clusters, codes, strict=True)
+    own = [_first_with(cluster, order) if code else None for cluster, code in pairs]
+    faces = []
+    for cluster, face, beside in zip(clusters, own, _filled_in(own, chain.primary), strict=True):
+        if _asks_for_emoji(cluster):
+            faces.append(_first_with(cluster, (emoji(), *order)))
+        else:
+            faces.append(face or _first_with(cluster, (beside, *order)))
+    return faces
+
+
+def _filled_in(values: Sequence[T | None], otherwise: T) -> list[T]:
+    """Return the values with each gap filled by what stands before it, at the start by what stands after."""
+    current = next((value for value in values if value is not None), otherwise)
+    filled = []
+    for value in values:
+        current = current if value is None else value
+        filled.append(current)
+    return filled
+
+
 def _clusters(text: str) -> list[str]:
     return list(text) if text.isascii() else list(grapheme_clusters(text))
 
 
-def _scripts(clusters: list[str]) -> list[str]:
-    """Return each cluster's script; what scripts share goes with what is before it, at the start after it."""
-    codes = [
-        next((code for sign in each if (code := script(sign)) not in _SHARED_SCRIPTS), "")
-        for each in clusters
-    ]
-    current = next((code for code in codes if code), "Latn")
-    for place, code in enumerate(codes):
-        current = code or current
-        codes[place] = current
-    return codes
+def _script_of(cluster: str) -> str | None:
+    """Return the script of a cluster, None where scripts share it."""
+    return next((code for sign in cluster if (code := script(sign)) not in _SHARED_SCRIPTS), None)
 
 
-@lru_cache(maxsize=2048)
-def _prefers_wide(text: str, locale: str) -> bool:
-    """Say whether quotation marks and dashes are to be those of Chinese and Japanese type."""
-    return locale[:2] in ("ja", "zh") and any(script(sign) in EAST_ASIAN for sign in text)
-
-
-def _face_for(cluster: str, chain: Chain, before: Face | None, wide: bool) -> Face:  # noqa: FBT001
-    others = fallbacks(chain.cut)
-    order = (chain.primary, *others, emoji())
-    if _asks_for_emoji(cluster):
-        order = (emoji(), *order)
-    elif wide and cluster in _WIDE_SIGNS:
-        order = tuple(sorted(order, key=lambda face: not face.name.startswith("cjk")))
-    elif (
-        before is not None and not before.in_colour and (cluster.isspace() or all(map(is_invisible, cluster)))
-    ):
-        order = (before, *order)
-    for face in order:
+def _first_with(cluster: str, faces: Sequence[Face]) -> Face:
+    """Return the first typeface that has all of a cluster; one that has its first sign where none does."""
+    for face in faces:
         if all(ord(sign) in face.characters or is_invisible(sign) for sign in cluster):
             return face
-    # Each sign is in some face, but no face has them all: what the first sign is drawn with says which lacks.
-    return next((face for face in order if ord(cluster[0]) in face.characters), chain.primary)
+    return next((face for face in faces if ord(cluster[0]) in face.characters), faces[0])
 
 
 def _asks_for_emoji(cluster: str) -> bool:

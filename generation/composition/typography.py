@@ -284,9 +284,10 @@ def _line(text: str, levels: tuple[int, ...], style: Style) -> Line:
 def _block(lines: Sequence[Line], style: Style, *, at_right: bool) -> TextBlock:
     inks = [line.shaped(style).ink for line in lines]
     code = main_script("".join(line.text for line in lines))
-    cap_height, high, low = _heights(code, style.chain)
+    cap_height, high, low, scale = _heights(code, style.chain)
     meeting = (below[3] - above[1] for above, below in pairwise(inks))
-    least = max([style.leading, _LEAST_LEADING.get(code, 0.0), *(needed - _LAP for needed in meeting)])
+    usual = max(style.leading, scale * _LEAST_LEADING.get(code, 0.0))
+    least = max([usual, *(needed - _LAP for needed in meeting)])
     return TextBlock(
         style,
         tuple(lines),
@@ -299,22 +300,24 @@ def _block(lines: Sequence[Line], style: Style, *, at_right: bool) -> TextBlock:
 
 
 @lru_cache(maxsize=512)
-def _heights(code: str, chain: Chain) -> tuple[float, float, float]:
-    """Return in type sizes what a line of a script is centred by, its usual rise, and its usual descent."""
+def _heights(code: str, chain: Chain) -> tuple[float, float, float, float]:
+    """Return what a line of a script is centred by, its usual rise and descent, and its letters' scale.
+
+    The first three are in type sizes.
+    """
     letters, tails = _LETTERS.get(code, ("H", "gjpqy"))
     inks, low = _inks(letters, chain), _inks(tails, chain)
     top, bottom = max(ink[3] for ink in inks), min(ink[1] for ink in inks)
-    return top + min(bottom, 0.0), top, -min(ink[1] for ink in low)
+    scale = 1.0 if ord(letters[0]) in chain.primary.characters else chain.evenness
+    return top + min(bottom, 0.0), top, -min(ink[1] for ink in low), scale
 
 
 def _inks(signs: str, chain: Chain) -> list[Ink]:
     faces = (chain.primary, *fallbacks(chain.cut))
     found = []
     for sign in signs:
-        face = next((face for face in faces if ord(sign) in face.characters), None)
-        ink = ink_of_sign(face, sign) if face else None
-        if face and ink:
-            scale = 1.0 if face is chain.primary else chain.evenness
-            left, bottom, right, top = (edge * scale for edge in ink)
-            found.append((left, bottom, right, top))
+        face, ink = next((face, ink) for face in faces if (ink := ink_of_sign(face, sign)))
+        scale = 1.0 if face is chain.primary else chain.evenness
+        left, bottom, right, top = (edge * scale for edge in ink)
+        found.append((left, bottom, right, top))
     return found

@@ -1,9 +1,10 @@
 """Brands, segments and templates in a real browser: looked at four ways, and worked with by keyboard."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
-from campaigns.services.assets import store_picture
+from campaigns.services.assets import store_picture, store_typeface
 from campaigns.services.brands import create_brand
 from campaigns.services.products import add_product
 from segments.services import Profile, create_segment
@@ -12,6 +13,7 @@ from tests.browser.looking import look_at
 from tests.campaigns.brands.looks import look, make_brand, make_file, png, upload
 from tests.campaigns.templates.drafts import make_template
 from tests.conftest import Person
+from tests.generation.typefaces import bundled
 from tests.segments.sheets import GOOD
 
 pytestmark = pytest.mark.browser
@@ -35,7 +37,9 @@ def test_empty_lists_look_good(visit: Open, alice: Person, part: str) -> None:
 
 def test_brands_look_good(visit: Open, alice: Person, bob: Person) -> None:
     logo = store_picture(alice.membership, upload(png((122, 62, 29), (240, 80))))
-    brand = create_brand(alice.membership, name="Kopi Senja", look=look(logo=logo, logo_on_dark=logo))
+    own = store_typeface(alice.membership, SimpleUploadedFile("own.ttf", bundled()))
+    seen = look(logo=logo, logo_on_dark=logo, own_headline=own)
+    brand = create_brand(alice.membership, name="Kopi Senja", look=seen)
     product = add_product(alice.membership, brand.pk, name="Arabica 250 g", cutout=make_file(alice))
     create_brand(alice.membership, name="Teh Pagi", look=look(primary="#2f5d50", headline_typeface="archivo"))
     page = visit("/w/kopi-senja/brands/", alice)

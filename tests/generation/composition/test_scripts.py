@@ -84,13 +84,10 @@ def test_devanagari_conjuncts_and_reordered_vowels() -> None:
 )
 def test_digits_keep_their_order_between_words_that_run_the_other_way(locale: str, digits: str) -> None:
     made = block(digits, locale, width=2000)
-    number = block("123", locale).set_lines[0].shaped(made.style).glyphs
     line = made.set_lines[0].shaped(made.style).glyphs
-    assert [glyph.number for glyph in number] == [
-        glyph.number
-        for glyph in line
-        if glyph.face is number[0].face and glyph.number in {n.number for n in number}
-    ]
+    face = next(glyph.face for glyph in line if glyph.face.font.get_nominal_glyph(ord("1")))
+    numbers = [face.font.get_nominal_glyph(ord(digit)) for digit in "123"]
+    assert [glyph.number for glyph in line if glyph.number in numbers] == numbers
     assert made.is_rtl
 
 
@@ -142,6 +139,12 @@ def test_sequences_of_emoji_are_one_picture(sequence: str) -> None:
     made = block(f"Kopi {sequence}", "id")
     pictures = [glyph for glyph in made.set_lines[0].shaped(made.style).glyphs if glyph.face.in_colour]
     assert len(pictures) == 1
+
+
+def test_digits_and_signs_are_of_the_letters_beside_them() -> None:
+    made = block("Скидка 25 %, Kopi 30 %", "ru", width=2000)
+    names = [glyph.face.name for glyph in made.set_lines[0].shaped(made.style).glyphs]
+    assert names == ["latin-display.ttf"] * len("Скидка 25 %, ") + ["fraunces-display.ttf"] * len("Kopi 30 %")
 
 
 def test_signs_that_may_be_text_are_text() -> None:
