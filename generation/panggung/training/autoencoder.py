@@ -112,7 +112,7 @@ def to_tensor(rows: NDArray[np.uint8], device: torch.device | str = "cpu") -> Te
 
 def _loss(model: StillAutoencoder, pixels: Tensor) -> tuple[Tensor, Tensor]:
     """Return the loss of the whole autoencoder and its mean squared error."""
-    with torch.autocast(pixels.device.type, torch.bfloat16):
+    with clockwork.autocast(pixels.device):
         shown, mean, spread = model(pixels)
     divergence = 0.5 * (mean.pow(2) + spread.exp() - 1.0 - spread).mean()
     loss, error = _distance(shown, pixels)
@@ -121,7 +121,7 @@ def _loss(model: StillAutoencoder, pixels: Tensor) -> tuple[Tensor, Tensor]:
 
 def _loss_alone(model: StillAutoencoder, pixels: Tensor) -> tuple[Tensor, Tensor]:
     """Return the loss of the decoder on slightly wrong latents, such as denoisers make, and its error."""
-    with torch.autocast(pixels.device.type, torch.bfloat16):
+    with clockwork.autocast(pixels.device):
         with torch.no_grad():
             mean, _ = model.encoder(pixels)
         shown = model.decoder(mean + LATENT_NOISE * mean.std() * torch.randn_like(mean))

@@ -105,7 +105,7 @@ def _loss(model: Reader, sets: list[Pictures], random: np.random.Generator, devi
     whole = to_tensor(pictures.take(indices), device)
     pixels = functional.interpolate(whole, (SIDE, SIDE), mode="area")
     pixels = pixels + 0.03 * torch.randn_like(pixels) + 0.05 * torch.randn_like(pixels[:, :1, :1, :1])
-    with torch.autocast(device.type, torch.bfloat16):
+    with clockwork.autocast(device):
         scores = model(pixels.contiguous(memory_format=torch.channels_last))
     right = targets([pictures.stages[at] for at in indices])
     losses = [

@@ -19,7 +19,7 @@ from generation.panggung.training.architecture import TEXT_LENGTH, TRANSFORMER
 from generation.panggung.training.autoencoder import checkpoint as autoencoder_checkpoint
 from generation.panggung.training.latents import Latents, load_latents
 from generation.panggung.training.pictures import KINDS
-from generation.panggung.training.tasks import Given, Task, draw_task, given
+from generation.panggung.training.tasks import STILL, WHOLE, Given, Task, draw_frames, draw_task, given
 from generation.panggung.training.text import (
     caption_for_training,
     encode,
@@ -37,8 +37,8 @@ RATES = (0.015, 1.5e-3)
 WARM = 0.75
 FLAT_UNTIL = 0.6
 HELD_OUT = 24
-EARLY = 0.4
-CLIP_SHARE = 0.75
+EARLY = 0.5
+CLIP_SHARE = 0.7
 
 
 class Denoiser(nn.Module):
@@ -103,7 +103,7 @@ def _new_run(
     model = Denoiser(tokenizer)
     known = not autoencoder_checkpoint(work).exists() and (folder / "transformer").exists()
     if known:
-        _take_up(model, folder)
+        take_up(model, folder)
     model = model.to(device)
     average, clock = clockwork.Average(model, 0.998), clockwork.Clock(seconds)
     run = clockwork.Run(checkpoint(work), model, average, _optimiser(model), clock)
@@ -111,14 +111,14 @@ def _new_run(
 
 
 @torch.no_grad()
-def _take_up(model: Denoiser, folder: Path) -> None:
+def take_up(model: Denoiser, folder: Path) -> None:
     """Begin with the weights of a folder; words that its text encoder does not know keep random rows."""
     there = LTXVideoTransformer3DModel.from_pretrained(folder / "transformer", local_files_only=True)
     model.transformer.load_state_dict(there.state_dict())
     text = T5EncoderModel.from_pretrained(folder / "text_encoder", local_files_only=True)
     rows = model.text_encoder.shared.weight.clone()
     ids = known_ids(folder)
-    rows[list(ids.values())] = text.shared.weight[list(ids)]
+    rows[list(ids.values())] = text.shared.weight[list(ids)].float()
     model.text_encoder.resize_token_embeddings(text.config.vocab_size)
     model.text_encoder.load_state_dict(text.state_dict())
     model.text_encoder.resize_token_embeddings(len(rows))
@@ -149,11 +149,11 @@ class Batch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What may be drawn from: the kind, the stages, and the tokens of one."""
+    """What may be drawn from: the kind, the stages, and the tokens of a latent frame."""
 
     kind: str
     stages: tuple[Stage, ...]
-    tokens: int
+    plane: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +170,10 @@ class Batches(Dataset[Batch]):
         shared, own = np.random.default_rng([step, 3]), np.random.default_rng([step, 4, self.rank])
         which = self._draw_source(shared)
         source = self.sources[which]
-        count = max(1, self.tokens // source.tokens)
+        frames = draw_frames(shared) if source.kind != "pictures" else STILL
+        count = max(1, self.tokens // (source.plane * len(frames)))
         rows = own.integers(0, len(source.stages), count)
-        task = draw_task(source.kind, count, shared, own)
+        task = draw_task(source.kind, frames, count, shared, own)
         captions = [self._caption(source, at, own) for at in rows]
         text = tokenise(self.tokenizer, captions, lengths(shared))
         return Batch(which, torch.from_numpy(rows), *text, task)
@@ -198,7 +199,7 @@ def _batches(
     sets: list[Latents], tokenizer: PreTrainedTokenizerBase, team: clockwork.Team, first: int
 ) -> DataLoader[Batch]:
     """Return the batches from step `first` on without end; a GPU has them drawn by processes beside it."""
-    sources = tuple(Source(one.kind, one.stages, one.tokens[0, :, :, 0].numel()) for one in sets)
+    sources = tuple(Source(one.kind, one.stages, one.tokens.shape[2]) for one in sets)
     batches = Batches(sources, tokenizer, team.rank, TOKENS[team.device.type])
     beside = team.workers if team.on_gpu else 0
     return DataLoader(batches, batch_size=None, sampler=range(first, 1 << 40), num_workers=beside)
@@ -237,7 +238,7 @@ def flow_loss(model: nn.Module, whole: Given, sigma: Tensor, text: tuple[Tensor,
     # For so few tokens plain matrix products are faster on a CPU than its flash attention.
     attention = sdpa_kernel(SDPBackend.MATH) if on == "cpu" else nullcontext()
     noisy = (1 - level[..., None]) * whole.shown + level[..., None] * noise
-    with torch.autocast(on, torch.bfloat16), attention:
+    with clockwork.autocast(whole.shown.device), attention:
         velocity = model(noisy, level if bool(whole.kept.any()) else level[:, :1], text, whole.places)
     error = (velocity[:, : whole.own].float() - (noise[:, : whole.own] - whole.wanted)).pow(2).mean(-1)
     free = (whole.kept[:, : whole.own] == 0).float()
@@ -258,7 +259,8 @@ def held_out_loss(
             count = HELD_OUT if latents.kind == "pictures" else HELD_OUT // 3
             rows = np.linspace(0, len(latents.stages) - 1, count).astype(int)
             ids, mask = tokenise(tokenizer, [caption(latents.stages[at]) for at in rows], TEXT_LENGTH)
-            task = draw_task(latents.kind, count, np.random.default_rng(0), np.random.default_rng(1))
+            frames = STILL if latents.kind == "pictures" else WHOLE
+            task = draw_task(latents.kind, frames, count, np.random.default_rng(0), np.random.default_rng(1))
             whole = given(latents, torch.from_numpy(rows).to(device), task)
             sigma = torch.linspace(0.04, 0.98, count, device=device)
             loss = flow_loss(model, whole, sigma, (ids.to(device), mask.to(device)))

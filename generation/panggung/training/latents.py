@@ -75,7 +75,7 @@ def encode_all(team: clockwork.Team, work: Path, folder: Path) -> None:
         path = work / f"latents-{kind}-{split}.pt"
         if path.exists() or (at // 2 % team.workers != team.rank and not team.on_gpu):
             continue
-        sets = _sets(work, split, kind)
+        sets = stored(work, split, kind)
         parts = [_encode(work, folder, pictures, team.device, spread) for pictures in sets]
         clockwork.save(path, **{_name(one): part for one, part in zip(sets, parts, strict=True)})
         clockwork.log(f"latents {kind} {split}: {sum(len(one.stages) for one in sets)}")
@@ -96,7 +96,7 @@ def _encode(
         indices = np.arange(start, min(start + CLIPS_AT_ONCE, len(pictures.stages)))
         rows = pictures.take_clips(indices)
         clips = to_tensor(rows.reshape(-1, *rows.shape[2:]), device).unflatten(0, rows.shape[:2])
-        with torch.autocast(device.type, torch.bfloat16):
+        with clockwork.autocast(device):
             latents = model.encoder(clips)
             found["tokens"].append(normal(latents))
             last = model.encoder(clips[:, -1:]) if latents.shape[1] > 1 else latents
@@ -108,17 +108,8 @@ def _encode(
     return {name: torch.cat(values) for name, values in found.items()}
 
 
-def _sets(work: Path, split: str, kind: str) -> list[Pictures]:
-    """Return what is stored, and in training the clips whose middle is the picture's mirrored as well."""
-    sets = stored(work, split, kind)
-    if kind == "pictures" or split != "train":
-        return sets
-    return [*sets, *(clips.mirrored() for clips in sets if clips.framing.anchor_x == 0.5)]
-
-
 def _name(pictures: Pictures) -> str:
-    side = "-mirrored" if pictures.mirror else ""
-    return f"{pictures.framing.width}x{pictures.framing.height}{side}"
+    return f"{pictures.framing.width}x{pictures.framing.height}"
 
 
 def load_latents(work: Path, split: str, device: torch.device) -> list[Latents]:
@@ -128,7 +119,7 @@ def load_latents(work: Path, split: str, device: torch.device) -> list[Latents]:
         state = clockwork.load(work / f"latents-{kind}-{split}.pt", device)
         if state is None:
             raise FileNotFoundError(f"there are no latents of {kind} in {work}")
-        for pictures in _sets(work, split, kind):
+        for pictures in stored(work, split, kind):
             parts = state.get(_name(pictures))
             if parts is not None:
                 stages = pictures.stages[: len(parts["tokens"])]

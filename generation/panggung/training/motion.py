@@ -103,7 +103,7 @@ def draw_batch(sets: list[Pictures], step: int, team: clockwork.Team, size: int)
 
 def _loss(model: ClipAutoencoder, clips: Tensor) -> tuple[Tensor, Tensor]:
     """Return the loss, on slightly wrong latents such as denoisers make, and the mean squared error."""
-    with torch.autocast(clips.device.type, torch.bfloat16):
+    with clockwork.autocast(clips.device):
         latents = model.encoder(clips)
         noise = LATENT_NOISE * latents.detach().std() * torch.randn_like(latents)
         shown = model.decoder(latents + noise)

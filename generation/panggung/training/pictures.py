@@ -5,7 +5,6 @@ import multiprocessing
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +37,6 @@ class Pictures:
     framing: Framing
     parts: tuple[NDArray[np.uint8], ...]
     stages: tuple[Stage, ...]
-    mirror: bool = False
-
-    def mirrored(self) -> Self:
-        """Return the same with left and right changed, also in what the stages say."""
-        stages = (replace(stage, move=MIRRORED.get(str(stage.move), stage.move)) for stage in self.stages)
-        return replace(self, stages=tuple(stages), mirror=True)
 
     def take(self, indices: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Return the pictures at these positions, (len(indices), height, width, 3)."""
@@ -54,8 +47,7 @@ class Pictures:
         starts = np.cumsum([0, *(len(part) for part in self.parts)])
         places = np.searchsorted(starts, indices, side="right") - 1
         rows = [self.parts[place][at - starts[place]] for place, at in zip(places, indices, strict=True)]
-        taken = np.stack(rows)
-        return np.ascontiguousarray(taken[:, :, :, ::-1]) if self.mirror else taken
+        return np.stack(rows)
 
 
 def render_for(
@@ -119,13 +111,24 @@ def _render_one(
         else:
             albedo = paint(stage, random)
         finish = draw_finish(random) if grown else MATT
+        shown = paint_clip(geometries, stage, albedo, finish)
+        # Each other paint is of the mirrored set, which costs no march. A band of light has one way to go.
+        mirrors = kind != "pictures" and framing.anchor_x == 0.5 and shape.move != "sweep"
+        if mirrors and len(stages) % 2:
+            stage, shown = mirrored(stage, shown)
         stages.append(stage)
-        pictures.append(paint_clip(geometries, stage, albedo, finish))
+        pictures.append(shown)
     stem = f"{framing.width}x{framing.height}-{worker}"
     with (folder / f"{stem}.rgb").open("ab") as pixels:
         pixels.write(np.stack(pictures).tobytes())
     with (folder / f"{stem}.jsonl").open("a") as lines:
         lines.write("".join(json.dumps(asdict(stage)) + "\n" for stage in stages))
+
+
+def mirrored(stage: Stage, frames: NDArray[np.uint8]) -> tuple[Stage, NDArray[np.uint8]]:
+    """Return stage and frames (frames, height, width, 3) with left and right changed."""
+    move = MIRRORED.get(str(stage.move), stage.move)
+    return replace(stage, move=move), frames[:, :, ::-1]
 
 
 def march_clip(

@@ -18,17 +18,23 @@ FRAME_RATES = (24, 25, 30)
 KEPT_NOISE = 0.08
 NOTHING, LAST, REFERENCE = range(3)
 BESIDE_ODDS = (0.6, 0.2, 0.2)
+# How many latent frames are kept: of clips from their beginning, where two are shown, and of later ones.
+KEPT_ODDS = {"clips": (0.45, 0.25, 0.3), "onward": (0.0, 0.35, 0.65)}
+KEPT_OF_TWO = {"clips": (0.4, 0.6), "onward": (0.0, 1.0)}
 ALREADY_MADE = 0.5
 # References that are of something else, as a product's picture is: words and kept frames count for more.
 STRANGERS = 0.5
-SHORT = 0.15
+# Which latent frames are shown, and how often. The first and the last show most of where a move goes, for two
+# thirds of what all three cost.
+STILL, WHOLE, SHORT, APART = (0,), (0, 1, 2), (0, 1), (0, 2)
+SHOWN_ODDS = (0.4, 0.1, 0.5)
 
 
 class Task(NamedTuple):
     """What is given, per row.
 
     How many latent frames are kept and whether a model made them, frames a second, what stands beside the
-    clip, and whether a reference is of another clip. `short` clips have two latent frames.
+    clip, and whether a reference is of another clip. `frames` are the latent frames that are shown, of all.
     """
 
     kept: Tensor
@@ -36,7 +42,7 @@ class Task(NamedTuple):
     frame_rates: Tensor
     beside: Tensor
     stranger: Tensor
-    short: bool = False
+    frames: tuple[int, ...] = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +59,42 @@ class Given:
     own: int
 
 
-def draw_task(kind: str, count: int, shared: np.random.Generator, own: np.random.Generator) -> Task:
+def draw_task(
+    kind: str,
+    frames: tuple[int, ...],
+    count: int,
+    shared: np.random.Generator,
+    own: np.random.Generator,
+) -> Task:
     """Draw what is given of `count` clips or stills; all ranks draw whether anything stands beside."""
     rates = own.choice(FRAME_RATES, count)
     made_before, stranger = own.random(count) < ALREADY_MADE, own.random(count) < STRANGERS
     kept, beside = np.zeros(count, np.int64), np.full(count, NOTHING)
     if kind != "pictures":
         # A clip that does not begin where stills are taken from is not what its words alone ask for.
-        odds = (0.45, 0.25, 0.3) if kind == "clips" else (0.0, 0.35, 0.65)
-        kept = own.choice(3, count, p=odds)
-        if shared.random() > BESIDE_ODDS[NOTHING]:
+        odds = KEPT_ODDS[kind] if frames == WHOLE else KEPT_OF_TWO[kind]
+        kept = own.choice(len(odds), count, p=odds)
+        if frames == WHOLE and shared.random() > BESIDE_ODDS[NOTHING]:
             beside = own.choice((LAST, REFERENCE), count)
-    short = kind != "pictures" and not beside.any() and shared.random() < SHORT
-    if short:
-        kept = kept.clip(max=1)
     return Task(
         kept=torch.from_numpy(kept),
         made_before=torch.from_numpy(made_before),
         frame_rates=torch.from_numpy(rates),
         beside=torch.from_numpy(beside),
         stranger=torch.from_numpy(stranger),
-        short=bool(short),
+        frames=frames,
     )
+
+
+def draw_frames(random: np.random.Generator) -> tuple[int, ...]:
+    """Draw which latent frames of clips are shown."""
+    return (WHOLE, SHORT, APART)[int(random.choice(3, p=SHOWN_ODDS))]
 
 
 def given(latents: Latents, rows: Tensor, task: Task) -> Given:
     """Return what the denoiser gets of these rows: the clean latents, with what is kept a little wrong."""
     device = latents.tokens.device
-    wanted = latents.tokens[rows][:, : 2 if task.short else None].float()
+    wanted = latents.tokens[rows][:, task.frames].float()
     count, frames, plane = wanted.shape[:3]
     kept_frames = task.kept.to(device)[:, None] > torch.arange(frames, device=device)
     shown = wanted.clone()
@@ -88,7 +102,12 @@ def given(latents: Latents, rows: Tensor, task: Task) -> Given:
     shown[before, :2] = latents.again[rows][before].float()
     kept = kept_frames[..., None].expand(count, frames, plane).float()
     shown, kept = shown.flatten(1, 2), kept.flatten(1, 2)
-    places = [_places(latents.framing, frames, rate=int(rate)) for rate in task.frame_rates]
+    places = [
+        _places(latents.framing, task.frames[-1] + 1, rate=int(rate))
+        .unflatten(1, (-1, plane))[:, task.frames]
+        .flatten(1)
+        for rate in task.frame_rates
+    ]
     if bool((task.beside != NOTHING).any()):
         last = (task.beside == LAST).to(device)[:, None, None]
         seen = torch.where(task.stranger.to(device), rows.roll(1), rows)

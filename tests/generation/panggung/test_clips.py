@@ -15,8 +15,18 @@ from generation.panggung.training.architecture import AUTOENCODER
 from generation.panggung.training.autoencoder import start_quietly
 from generation.panggung.training.clip_autoencoder import ClipAutoencoder, Taps, clip_from_ltx, clip_to_ltx
 from generation.panggung.training.latents import Latents
+from generation.panggung.training.pictures import mirrored
 from generation.panggung.training.still_autoencoder import StillAutoencoder, from_ltx, to_ltx
-from generation.panggung.training.tasks import LAST, NOTHING, REFERENCE, Task, given
+from generation.panggung.training.tasks import (
+    APART,
+    LAST,
+    NOTHING,
+    REFERENCE,
+    WHOLE,
+    Task,
+    draw_task,
+    given,
+)
 from generation.panggung.words import Stage
 from generation.specs import ModelRef, Picture
 
@@ -118,3 +128,28 @@ def test_training_gives_what_the_engine_gives(task: str) -> None:
     held = given_here > 0
     # Kept tokens are the engine's own but for the noise that training adds.
     assert torch.allclose(drawn.shown[0][held], sample.latents[held], atol=0.6)
+
+
+def test_first_and_last_latent_frames_alone_stand_where_they_stand_in_the_whole() -> None:
+    torch.manual_seed(0)
+    tokens = torch.randn(2, 3, 6, 128)
+    latents = Latents("clips", FRAMING, tokens, (Stage(), Stage()), tokens[:, 2], tokens[:, :2])
+    random = np.random.default_rng(0)
+    tasks = [draw_task("clips", frames, 2, random, random) for frames in (WHOLE, APART)]
+    whole, apart = (
+        given(
+            latents, torch.arange(2), task._replace(beside=torch.zeros(2), frame_rates=torch.full((2,), 24))
+        )
+        for task in tasks
+    )
+    assert apart.own == 12
+    assert torch.equal(apart.wanted, tokens[:, [0, 2]].flatten(1, 2))
+    assert torch.equal(apart.places, whole.places.unflatten(2, (3, 6))[:, :, [0, 2]].flatten(2))
+
+
+def test_a_mirrored_clip_says_the_other_side() -> None:
+    frames = np.arange(2 * 3 * 4 * 3, dtype=np.uint8).reshape(2, 3, 4, 3)
+    for move, other in (("orbit-left", "orbit-right"), ("truck-right", "truck-left"), ("still", "still")):
+        stage, shown = mirrored(Stage(ground="blue", move=move), frames)
+        assert stage == Stage(ground="blue", move=other)
+        assert np.array_equal(shown[1, 2, 0], frames[1, 2, 3])

@@ -7,18 +7,19 @@ from typing import Literal
 import numpy as np
 import pytest
 import torch
+from transformers import T5EncoderModel
 
 from generation.panggung.cameras import MOVES
 from generation.panggung.training import pictures
 from generation.panggung.training.architecture import AUTOENCODER
 from generation.panggung.training.autoencoder import start_quietly
 from generation.panggung.training.classifier import HEADS, Reader, targets
-from generation.panggung.training.clockwork import Average, orthogonal, rate
-from generation.panggung.training.denoiser import Batches, Source
+from generation.panggung.training.clockwork import Average, autocast, orthogonal, precision, rate
+from generation.panggung.training.denoiser import Batches, Denoiser, Source, take_up
 from generation.panggung.training.stages import draw_paint, draw_shape, is_held_out, plain_prompt
 from generation.panggung.training.still_autoencoder import StillAutoencoder, from_ltx, to_ltx
-from generation.panggung.training.text import caption_for_training, make_tokenizer, tokenise
-from generation.panggung.vocabulary import ALL_WORDS
+from generation.panggung.training.text import caption_for_training, known_ids, make_tokenizer, tokenise
+from generation.panggung.vocabulary import ALL_WORDS, WEIGHTS
 from generation.panggung.words import caption, known_phrases, read
 
 
@@ -36,6 +37,32 @@ def test_the_exported_autoencoder_computes_the_same() -> None:
     assert torch.allclose(vae.decode(mean[:, :, None]).sample[:, :, 0], still.decoder(mean), atol=1e-4)
     back = from_ltx(vae, AUTOENCODER).state_dict()
     assert all(torch.equal(value, back[name]) for name, value in still.state_dict().items())
+
+
+@pytest.mark.parametrize(
+    ("able", "kind"), [({"avx512_bf16": True}, torch.bfloat16), ({"avx2": True}, torch.float32)]
+)
+def test_halves_are_computed_in_only_where_the_processor_is_made_for_them(
+    able: dict[str, bool], kind: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
+    assert precision(torch.device("cpu")) is kind
+    with autocast(torch.device("cpu")):
+        assert (torch.ones(2, 2) @ torch.ones(2, 2)).dtype is kind
+
+
+def test_training_goes_on_from_the_shipped_words_and_adds_new_ones() -> None:
+    torch.manual_seed(0)
+    model = Denoiser(make_tokenizer())
+    before = model.text_encoder.shared.weight.detach().clone()
+    take_up(model, WEIGHTS)
+    shipped = T5EncoderModel.from_pretrained(WEIGHTS / "text_encoder", local_files_only=True).shared.weight
+    ids = known_ids(WEIGHTS)
+    rows = model.text_encoder.shared.weight
+    assert rows.dtype is torch.float32
+    assert torch.equal(rows[list(ids.values())], shipped[list(ids)].float())
+    new = sorted(set(range(len(rows))) - set(ids.values()))
+    assert torch.equal(rows[new], before[new])
 
 
 def test_orthogonal_levels_the_singular_values() -> None:
@@ -82,7 +109,7 @@ def test_a_batch_depends_on_its_step_and_rank_alone() -> None:
     random = np.random.default_rng(0)
     stages = tuple(draw_paint(draw_shape(random), random) for _ in range(40))
     tokenizer = make_tokenizer()
-    sources = (Source("pictures", stages, 64), Source("clips", stages[:9], 192))
+    sources = (Source("pictures", stages, 64), Source("clips", stages[:9], 64))
     first, again, beside = (Batches(sources, tokenizer, rank, 1536)[5] for rank in (0, 0, 1))
     assert all(torch.equal(one, other) for one, other in zip(first[1:4], again[1:4], strict=True))
     assert all(torch.equal(one, other) for one, other in zip(first.task[:5], again.task[:5], strict=True))
