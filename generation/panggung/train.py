@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--device", default="cpu", help="where to train: cpu or cuda")
     parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
     parser.add_argument("--grown", action="store_true", help="render also what the weights have not seen")
+    parser.add_argument("--lesson", choices=("moves", "all"), default="all", help="tasks that dit trains")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder that receives the weights")
     parser.add_argument("--sheet", type=Path, default=SHEET, help="contact sheet that evaluate draws")
     return parser

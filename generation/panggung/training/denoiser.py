@@ -19,7 +19,17 @@ from generation.panggung.training.architecture import TEXT_LENGTH, TRANSFORMER
 from generation.panggung.training.autoencoder import checkpoint as autoencoder_checkpoint
 from generation.panggung.training.latents import Latents, load_latents
 from generation.panggung.training.pictures import KINDS
-from generation.panggung.training.tasks import STILL, WHOLE, Given, Task, draw_frames, draw_task, given
+from generation.panggung.training.tasks import (
+    LESSONS,
+    STILL,
+    WHOLE,
+    Given,
+    Lesson,
+    Task,
+    draw_frames,
+    draw_task,
+    given,
+)
 from generation.panggung.training.text import (
     caption_for_training,
     encode,
@@ -68,15 +78,17 @@ def checkpoint(work: Path) -> Path:
     return work / "denoiser.pt"
 
 
-def train(team: clockwork.Team, work: Path, folder: Path, seconds: float) -> None:
-    """Train until `seconds` of training are spent over all calls; saves every few minutes."""
+def train(team: clockwork.Team, work: Path, folder: Path, lesson: str, seconds: float) -> None:
+    """Train a lesson until `seconds` of training are spent over all calls; saves every few minutes."""
     tokenizer = make_tokenizer()
     run, pace = _new_run(work, folder, seconds, tokenizer, team.device)
     run.resume(team.device)
     sets = load_latents(work, "train", team.device)
+    if LESSONS[lesson].kept_later is None:
+        sets = [latents for latents in sets if latents.kind != "onward"]
     torch.manual_seed(1000 * run.step + team.rank)
     recent = {kind: torch.zeros((), device=team.device) for kind in KINDS}
-    for batch in _batches(sets, tokenizer, team, run.step):
+    for batch in _batches(sets, tokenizer, team, LESSONS[lesson], run.step):
         loss = _loss(run.model, batch, sets[batch.which])
         loss.backward()
         factor = pace * clockwork.rate(run.clock.share, flat_until=FLAT_UNTIL, last=0.02)
@@ -164,16 +176,17 @@ class Batches(Dataset[Batch]):
     tokenizer: PreTrainedTokenizerBase
     rank: int
     tokens: int
+    lesson: Lesson = LESSONS["all"]
 
     def __getitem__(self, step: int) -> Batch:
         """Draw a batch: stills or clips of one size."""
         shared, own = np.random.default_rng([step, 3]), np.random.default_rng([step, 4, self.rank])
         which = self._draw_source(shared)
         source = self.sources[which]
-        frames = draw_frames(shared) if source.kind != "pictures" else STILL
+        frames = draw_frames(self.lesson, shared) if source.kind != "pictures" else STILL
         count = max(1, self.tokens // (source.plane * len(frames)))
         rows = own.integers(0, len(source.stages), count)
-        task = draw_task(source.kind, frames, count, shared, own)
+        task = draw_task(source.kind, self.lesson, frames, count, shared, own)
         captions = [self._caption(source, at, own) for at in rows]
         text = tokenise(self.tokenizer, captions, lengths(shared))
         return Batch(which, torch.from_numpy(rows), *text, task)
@@ -196,11 +209,15 @@ class Batches(Dataset[Batch]):
 
 
 def _batches(
-    sets: list[Latents], tokenizer: PreTrainedTokenizerBase, team: clockwork.Team, first: int
+    sets: list[Latents],
+    tokenizer: PreTrainedTokenizerBase,
+    team: clockwork.Team,
+    lesson: Lesson,
+    first: int,
 ) -> DataLoader[Batch]:
     """Return the batches from step `first` on without end; a GPU has them drawn by processes beside it."""
     sources = tuple(Source(one.kind, one.stages, one.tokens.shape[2]) for one in sets)
-    batches = Batches(sources, tokenizer, team.rank, TOKENS[team.device.type])
+    batches = Batches(sources, tokenizer, team.rank, TOKENS[team.device.type], lesson)
     beside = team.workers if team.on_gpu else 0
     return DataLoader(batches, batch_size=None, sampler=range(first, 1 << 40), num_workers=beside)
 
@@ -260,7 +277,8 @@ def held_out_loss(
             rows = np.linspace(0, len(latents.stages) - 1, count).astype(int)
             ids, mask = tokenise(tokenizer, [caption(latents.stages[at]) for at in rows], TEXT_LENGTH)
             frames = STILL if latents.kind == "pictures" else WHOLE
-            task = draw_task(latents.kind, frames, count, np.random.default_rng(0), np.random.default_rng(1))
+            generators = (np.random.default_rng(0), np.random.default_rng(1))
+            task = draw_task(latents.kind, LESSONS["all"], frames, count, *generators)
             whole = given(latents, torch.from_numpy(rows).to(device), task)
             sigma = torch.linspace(0.04, 0.98, count, device=device)
             loss = flow_loss(model, whole, sigma, (ids.to(device), mask.to(device)))

@@ -1,13 +1,15 @@
 """Encodes all rendered pictures and clips once, so that the denoiser trains on latents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from diffusers import AutoencoderKLLTXVideo
-from torch import Tensor
+from torch import Tensor, distributed
 
 from generation.panggung.framing import Framing
 from generation.panggung.training import clockwork
@@ -20,6 +22,7 @@ from generation.panggung.words import Stage
 
 CLIPS_AT_ONCE = 4
 AGAIN_EVERY = 8
+Encoded = dict[str, dict[str, Tensor]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +71,49 @@ def trained_clip_autoencoder(work: Path, folder: Path) -> ClipAutoencoder:
 def encode_all(team: clockwork.Team, work: Path, folder: Path) -> None:
     """Write the latents of every kind and split that are not written, all with one mean and spread.
 
-    Processes of one team take turns.
+    The processes of a team share the work, each all pictures of its turn.
     """
     spread = statistics(work, folder)
-    for at, (kind, split) in enumerate(product(KINDS, ("train", "held"))):
-        path = work / f"latents-{kind}-{split}.pt"
-        if path.exists() or (at // 2 % team.workers != team.rank and not team.on_gpu):
-            continue
+    missing = [
+        (kind, split)
+        for kind, split in product(KINDS, ("train", "held"))
+        if not (work / f"latents-{kind}-{split}.pt").exists()
+    ]
+    for kind, split in missing:
         sets = stored(work, split, kind)
-        parts = [_encode(work, folder, pictures, team.device, spread) for pictures in sets]
-        clockwork.save(path, **{_name(one): part for one, part in zip(sets, parts, strict=True)})
-        clockwork.log(f"latents {kind} {split}: {sum(len(one.stages) for one in sets)}")
+        own = {_name(one): _encode(work, folder, one, team, spread) for one in sets}
+        parts = _gathered(team, own)
+        if parts is not None:
+            clockwork.save(work / f"latents-{kind}-{split}.pt", **parts)
+            clockwork.log(f"latents {kind} {split}: {sum(len(one.stages) for one in sets)}")
+
+
+def _gathered(team: clockwork.Team, own: Encoded) -> Encoded | None:
+    """Return what all processes encoded, in the order of the pictures, in the first of them."""
+    if not distributed.is_initialized():
+        return own
+    all_parts: list[Any] | None = [None] * team.workers if team.rank == 0 else None
+    distributed.gather_object(own, all_parts)
+    return None if all_parts is None else {name: woven([part[name] for part in all_parts]) for name in own}
+
+
+def woven(parts: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """Return tensors whose rows are those of each part in turn."""
+    whole = {}
+    for name, first in parts[0].items():
+        whole[name] = first.new_empty((sum(len(part[name]) for part in parts), *first.shape[1:]))
+        for at, part in enumerate(parts):
+            whole[name][at :: len(parts)] = part[name]
+    return whole
 
 
 @torch.no_grad()
 def _encode(
-    work: Path, folder: Path, pictures: Pictures, device: torch.device, spread: tuple[Tensor, Tensor]
+    work: Path, folder: Path, pictures: Pictures, team: clockwork.Team, spread: tuple[Tensor, Tensor]
 ) -> dict[str, Tensor]:
+    """Encode this process's turns: all pictures on a GPU."""
+    device = team.device
+    turns = np.arange(team.rank, len(pictures.stages), 1 if team.on_gpu else team.workers)
     model = trained_clip_autoencoder(work, folder).to(device)
     mean, std = (value.to(device)[:, None, None] for value in spread)
 
@@ -92,8 +121,9 @@ def _encode(
         return ((latents.float() - mean) / std).flatten(3).transpose(2, 3).half().cpu()
 
     found: dict[str, list[Tensor]] = {"tokens": [], "last": [], "again": []}
-    for start in range(0, len(pictures.stages), CLIPS_AT_ONCE):
-        indices = np.arange(start, min(start + CLIPS_AT_ONCE, len(pictures.stages)))
+    for start in range(0, max(1, len(turns)), CLIPS_AT_ONCE):
+        # A process without a turn encodes one picture, to leave none of the right shape.
+        indices = turns[start : start + CLIPS_AT_ONCE] if len(turns) else np.zeros(1, np.int64)
         rows = pictures.take_clips(indices)
         clips = to_tensor(rows.reshape(-1, *rows.shape[2:]), device).unflatten(0, rows.shape[:2])
         with clockwork.autocast(device):
@@ -105,7 +135,7 @@ def _encode(
             if latents.shape[1] > 1 and start // CLIPS_AT_ONCE % AGAIN_EVERY == 0:
                 again = model.encoder(model.decoder(latents[:, :2]).clamp(-1, 1))
             found["again"].append(normal(again))
-    return {name: torch.cat(values) for name, values in found.items()}
+    return {name: torch.cat(values)[: len(turns)] for name, values in found.items()}
 
 
 def _name(pictures: Pictures) -> str:

@@ -103,7 +103,8 @@ def _render_one(
         shape = replace(shape, move=str(random.choice(MOVES)))
         begin = float(random.uniform(0.0, LATEST_FRAME)) if kind == "onward" else 0.0
         geometries = march_clip(scene, framing, str(shape.move), begin)
-    stages, pictures = [], []
+    stages: list[Stage] = []
+    pictures: list[NDArray[np.uint8]] = []
     for _ in range(SHADINGS[kind]):
         stage = draw_paint(shape, random)
         if grown and random.random() < BRAND_ODDS:
@@ -112,9 +113,8 @@ def _render_one(
             albedo = paint(stage, random)
         finish = draw_finish(random) if grown else MATT
         shown = paint_clip(geometries, stage, albedo, finish)
-        # Each other paint is of the mirrored set, which costs no march. A band of light has one way to go.
-        mirrors = kind != "pictures" and framing.anchor_x == 0.5 and shape.move != "sweep"
-        if mirrors and len(stages) % 2:
+        # Each other paint of a clip is of the mirrored set, which costs no march.
+        if len(stages) % 2 and kind != "pictures" and has_mirror(shape, framing):
             stage, shown = mirrored(stage, shown)
         stages.append(stage)
         pictures.append(shown)
@@ -123,6 +123,11 @@ def _render_one(
         pixels.write(np.stack(pictures).tobytes())
     with (folder / f"{stem}.jsonl").open("a") as lines:
         lines.write("".join(json.dumps(asdict(stage)) + "\n" for stage in stages))
+
+
+def has_mirror(stage: Stage, framing: Framing) -> bool:
+    """Tell whether what is mirrored is what words can say: a sweep's light has one way to go."""
+    return framing.anchor_x == 0.5 and stage.move != "sweep"
 
 
 def mirrored(stage: Stage, frames: NDArray[np.uint8]) -> tuple[Stage, NDArray[np.uint8]]:

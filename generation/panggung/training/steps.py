@@ -42,7 +42,8 @@ def motion(options: argparse.Namespace, seconds: float) -> None:
 def dit(options: argparse.Namespace, seconds: float) -> None:
     """Encode the pictures and clips, then train the denoiser on their latents."""
     clockwork.in_step(options.work, _team(options), latents.encode_all, options.work, options.out)
-    clockwork.in_step(options.work, _team(options), denoiser.train, options.work, options.out, seconds)
+    arguments = (options.work, options.out, options.lesson, seconds)
+    clockwork.in_step(options.work, _team(options), denoiser.train, *arguments)
 
 
 def export(options: argparse.Namespace, _seconds: float) -> None:

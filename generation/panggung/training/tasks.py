@@ -17,17 +17,35 @@ FRAME_RATES = (24, 25, 30)
 # Frames that are kept were made by a model once: noise says that they are not quite right.
 KEPT_NOISE = 0.08
 NOTHING, LAST, REFERENCE = range(3)
-BESIDE_ODDS = (0.6, 0.2, 0.2)
-# How many latent frames are kept: of clips from their beginning, where two are shown, and of later ones.
-KEPT_ODDS = {"clips": (0.45, 0.25, 0.3), "onward": (0.0, 0.35, 0.65)}
-KEPT_OF_TWO = {"clips": (0.4, 0.6), "onward": (0.0, 1.0)}
 ALREADY_MADE = 0.5
 # References that are of something else, as a product's picture is: words and kept frames count for more.
 STRANGERS = 0.5
-# Which latent frames are shown, and how often. The first and the last show most of where a move goes, for two
-# thirds of what all three cost.
+# Which latent frames are shown. The first and the last show most of where a move goes, for two thirds of what
+# all three cost.
 STILL, WHOLE, SHORT, APART = (0,), (0, 1, 2), (0, 1), (0, 2)
-SHOWN_ODDS = (0.4, 0.1, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """How often each task is trained: odds, but for `onward`, which says if later parts of moves are shown.
+
+    `shown` is of all latent frames, the first two, and the first and last. `kept` is how many of three are
+    kept, `kept_later` the same of later parts, `kept_of_two` of two, `beside` of nothing, the last frame and
+    a reference.
+    """
+
+    shown: tuple[float, float, float]
+    kept: tuple[float, float, float]
+    kept_of_two: tuple[float, float]
+    beside: tuple[float, float, float]
+    kept_later: tuple[float, float, float] | None
+
+
+# What a move's word means comes first: from text and from a picture alone, mostly by where it ends.
+LESSONS = {
+    "moves": Lesson((0.35, 0.05, 0.6), (0.4, 0.6, 0.0), (0.4, 0.6), (1.0, 0.0, 0.0), None),
+    "all": Lesson((0.6, 0.1, 0.3), (0.4, 0.3, 0.3), (0.4, 0.6), (0.6, 0.2, 0.2), (0.0, 0.35, 0.65)),
+}
 
 
 class Task(NamedTuple):
@@ -61,21 +79,29 @@ class Given:
 
 def draw_task(
     kind: str,
+    lesson: Lesson,
     frames: tuple[int, ...],
     count: int,
-    shared: np.random.Generator,
-    own: np.random.Generator,
+    *generators: np.random.Generator,
 ) -> Task:
-    """Draw what is given of `count` clips or stills; all ranks draw whether anything stands beside."""
+    """Draw what is given of `count` clips or stills.
+
+    Of the two generators, all ranks share the first: with it is drawn whether anything stands beside.
+    """
+    shared, own = generators
     rates = own.choice(FRAME_RATES, count)
     made_before, stranger = own.random(count) < ALREADY_MADE, own.random(count) < STRANGERS
     kept, beside = np.zeros(count, np.int64), np.full(count, NOTHING)
     if kind != "pictures":
         # A clip that does not begin where stills are taken from is not what its words alone ask for.
-        odds = KEPT_ODDS[kind] if frames == WHOLE else KEPT_OF_TWO[kind]
+        whole = (kind == "onward" and lesson.kept_later) or lesson.kept
+        two = (0.0, 1.0) if kind == "onward" else lesson.kept_of_two
+        odds = whole if frames == WHOLE else two
         kept = own.choice(len(odds), count, p=odds)
-        if frames == WHOLE and shared.random() > BESIDE_ODDS[NOTHING]:
-            beside = own.choice((LAST, REFERENCE), count)
+        if frames == WHOLE and shared.random() > lesson.beside[NOTHING]:
+            beside = own.choice(
+                (LAST, REFERENCE), count, p=np.divide(lesson.beside[1:], sum(lesson.beside[1:]))
+            )
     return Task(
         kept=torch.from_numpy(kept),
         made_before=torch.from_numpy(made_before),
@@ -86,9 +112,9 @@ def draw_task(
     )
 
 
-def draw_frames(random: np.random.Generator) -> tuple[int, ...]:
+def draw_frames(lesson: Lesson, random: np.random.Generator) -> tuple[int, ...]:
     """Draw which latent frames of clips are shown."""
-    return (WHOLE, SHORT, APART)[int(random.choice(3, p=SHOWN_ODDS))]
+    return (WHOLE, SHORT, APART)[int(random.choice(3, p=lesson.shown))]
 
 
 def given(latents: Latents, rows: Tensor, task: Task) -> Given:

@@ -10,16 +10,17 @@ from diffusers import FlowMatchEulerDiscreteScheduler
 from generation.engines.autoencoding import Autoencoder
 from generation.engines.base import Clip, Request
 from generation.engines.program import Grid, sample_of
-from generation.panggung.framing import Framing
+from generation.panggung.framing import FRAMINGS, Framing
 from generation.panggung.training.architecture import AUTOENCODER
 from generation.panggung.training.autoencoder import start_quietly
 from generation.panggung.training.clip_autoencoder import ClipAutoencoder, Taps, clip_from_ltx, clip_to_ltx
-from generation.panggung.training.latents import Latents
-from generation.panggung.training.pictures import mirrored
+from generation.panggung.training.latents import Latents, woven
+from generation.panggung.training.pictures import has_mirror, mirrored
 from generation.panggung.training.still_autoencoder import StillAutoencoder, from_ltx, to_ltx
 from generation.panggung.training.tasks import (
     APART,
     LAST,
+    LESSONS,
     NOTHING,
     REFERENCE,
     WHOLE,
@@ -135,7 +136,7 @@ def test_first_and_last_latent_frames_alone_stand_where_they_stand_in_the_whole(
     tokens = torch.randn(2, 3, 6, 128)
     latents = Latents("clips", FRAMING, tokens, (Stage(), Stage()), tokens[:, 2], tokens[:, :2])
     random = np.random.default_rng(0)
-    tasks = [draw_task("clips", frames, 2, random, random) for frames in (WHOLE, APART)]
+    tasks = [draw_task("clips", LESSONS["all"], frames, 2, random, random) for frames in (WHOLE, APART)]
     whole, apart = (
         given(
             latents, torch.arange(2), task._replace(beside=torch.zeros(2), frame_rates=torch.full((2,), 24))
@@ -144,7 +145,7 @@ def test_first_and_last_latent_frames_alone_stand_where_they_stand_in_the_whole(
     )
     assert apart.own == 12
     assert torch.equal(apart.wanted, tokens[:, [0, 2]].flatten(1, 2))
-    assert torch.equal(apart.places, whole.places.unflatten(2, (3, 6))[:, :, [0, 2]].flatten(2))
+    assert torch.equal(apart.places, whole.places.reshape(2, 3, 3, 6)[:, :, [0, 2]].flatten(2))
 
 
 def test_a_mirrored_clip_says_the_other_side() -> None:
@@ -153,3 +154,14 @@ def test_a_mirrored_clip_says_the_other_side() -> None:
         stage, shown = mirrored(Stage(ground="blue", move=move), frames)
         assert stage == Stage(ground="blue", move=other)
         assert np.array_equal(shown[1, 2, 0], frames[1, 2, 3])
+        assert has_mirror(stage, FRAMINGS[0])
+    assert not has_mirror(Stage(move="sweep"), FRAMINGS[0])
+    assert not has_mirror(Stage(move="still"), FRAMINGS[3])
+
+
+def test_latents_of_several_processes_are_in_the_order_of_the_clips() -> None:
+    rows = torch.arange(14.0).reshape(7, 2)
+    parts = [{"tokens": rows[at::3], "last": rows[at::3, 0]} for at in range(3)]
+    whole = woven(parts)
+    assert torch.equal(whole["tokens"], rows)
+    assert torch.equal(whole["last"], rows[:, 0])
