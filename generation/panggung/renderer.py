@@ -1,4 +1,7 @@
-"""Finds what a stage's camera sees by marching rays through signed distances; `lighting` paints it."""
+"""Finds what a stage's camera sees by marching rays through signed distances; `lighting` paints it.
+
+Inside, points are (3, n): numpy goes along rows of one axis several times faster than across them.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -102,18 +105,24 @@ def _eye(camera: Camera) -> Array:
 
 def _surface(scene: Scene, camera: Camera, rays: Array) -> tuple[Array, Array, NDArray[np.uint8]]:
     """March the rays from the camera; return position, normal and material of the first surface met."""
-    origin = _eye(camera)
+    origin, along = _eye(camera)[:, None], _rows(rays)
     travelled = np.full(len(rays), camera.distance - NEAR, dtype=np.float32)
-    active = np.arange(len(rays))
+    active, ahead, reached = np.arange(len(rays)), along, travelled.copy()
     for _ in range(70):
-        point = origin + rays[active] * travelled[active, None]
-        distance = _distance(scene, point)
-        travelled[active] += distance
-        active = active[(distance > 0.0015) & (travelled[active] < FAR)]
+        away = distance(scene, origin + ahead * reached)
+        reached += away
+        travelled[active] = reached
+        going = (away > 0.0015) & (reached < FAR)
+        active, ahead, reached = active[going], ahead[:, going], reached[going]
         if not len(active):
             break
-    position = origin + rays * travelled[:, None]
-    return position, _normal(scene, position), _material(scene, position)
+    point = origin + along * travelled
+    return np.ascontiguousarray(point.T), _normal(scene, point), _material(scene, point)
+
+
+def _rows(points: Array) -> Array:
+    """Return points (n, 3) as (3, n)."""
+    return np.ascontiguousarray(points.T)
 
 
 def _edges(
@@ -136,23 +145,23 @@ def _edges(
     return marked.ravel()
 
 
-def _normal(scene: Scene, position: Array) -> Array:
+def _normal(scene: Scene, point: Array) -> Array:
     corners = np.array([[1, -1, -1], [-1, -1, 1], [-1, 1, -1], [1, 1, 1]], dtype=np.float32)
-    normal = np.zeros_like(position)
+    normal = np.zeros_like(point)
     for corner in corners:
-        normal += corner * _distance(scene, position + corner * 0.002)[:, None]
-    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
-    return normal
+        normal += corner[:, None] * distance(scene, point + corner[:, None] * np.float32(0.002))
+    normal /= _length(*normal) + np.float32(1e-9)
+    return np.ascontiguousarray(normal.T)
 
 
-def _material(scene: Scene, position: Array) -> NDArray[np.uint8]:
-    nearest = _ground(scene, position)
-    recess = position[:, 2] < -WALL - 0.03
+def _material(scene: Scene, point: Array) -> NDArray[np.uint8]:
+    nearest = _ground(scene, point)
+    recess = point[2] < -WALL - 0.03
     material = np.where(recess & (scene.niche is not None), STRUCTURE, GROUND).astype(np.uint8)
     for solid in scene.solids:
-        distance = _solid(solid, position)
-        material[distance < nearest] = solid.material
-        nearest = np.minimum(nearest, distance)
+        away = _solid(solid, point)
+        material[away < nearest] = solid.material
+        nearest = np.minimum(nearest, away)
     return material
 
 
@@ -161,17 +170,17 @@ def _shadow(scene: Scene, position: Array, normal: Array, sun: Array, hardness: 
     lit = np.ones(len(position), dtype=np.float32)
     facing = normal @ sun
     active = np.flatnonzero((facing > 0.0) & (position[:, 1] < 4.0))
-    start = position + normal * 0.012
-    travelled = np.full(len(position), 0.02, dtype=np.float32)
+    start = _rows(position[active] + normal[active] * np.float32(0.012))
+    seen, travelled = lit[active], np.full(len(active), 0.02, dtype=np.float32)
     for _ in range(26):
-        point = start[active] + sun * travelled[active, None]
-        distance = _objects(scene, point)
-        lit[active] = np.minimum(
-            lit[active], np.clip(0.5 + 0.5 * hardness * distance / travelled[active], 0, 1)
-        )
-        travelled[active] += np.clip(distance, 0.03, 0.6)
-        near = (travelled[active] < 5.0) & (lit[active] > 0.004)
-        active = active[near & (distance < 2.5)]
+        away = _objects(scene, start + sun[:, None] * travelled)
+        share = np.float32(0.5) + np.float32(0.5 * hardness) * away / travelled
+        seen = np.minimum(seen, np.clip(share, 0.0, 1.0))
+        lit[active] = seen
+        travelled += np.clip(away, 0.03, 0.6)
+        going = (travelled < 5.0) & (seen > 0.004) & (away < 2.5)
+        active, start = active[going], start[:, going]
+        seen, travelled = seen[going], travelled[going]
         if not len(active):
             break
     smooth = lit * lit * (3.0 - 2.0 * lit)
@@ -180,42 +189,44 @@ def _shadow(scene: Scene, position: Array, normal: Array, sun: Array, hardness: 
 
 def _corners(scene: Scene, position: Array, normal: Array) -> Array:
     """Return ambient visibility from how fast the distance grows along the normal."""
+    point, along = _rows(position), _rows(normal)
     closed = np.zeros(len(position), dtype=np.float32)
     for reach, weight in ((0.06, 1.0), (0.16, 0.75), (0.34, 0.5), (0.6, 0.3)):
-        distance = _distance(scene, position + normal * np.float32(reach))
-        closed += weight * np.maximum(reach - distance, 0.0) / reach
+        away = distance(scene, point + along * np.float32(reach))
+        closed += weight * np.maximum(reach - away, 0.0) / reach
     return np.clip(1.0 - 0.42 * closed, 0.18, 1.0).astype(np.float32)
 
 
-def _distance(scene: Scene, point: Array) -> Array:
+def distance(scene: Scene, point: Array) -> Array:
+    """Return the signed distance of points (3, n) from all that stands on the stage, in metres."""
     return np.minimum(_ground(scene, point), _objects(scene, point))
 
 
 def _ground(scene: Scene, point: Array) -> Array:
     """Floor and wall joined by a sweep, with an arched recess in the wall where the scene has a niche."""
-    floor, wall = point[:, 1], point[:, 2] + np.float32(WALL)
+    floor, wall = point[1], point[2] + np.float32(WALL)
     bend = np.maximum(SWEEP - np.abs(floor - wall), 0.0) / np.float32(SWEEP)
     ground: Array = np.minimum(floor, wall) - bend * bend * np.float32(SWEEP * 0.25)
     if scene.niche is None:
         return ground
     wide, spring, depth = scene.niche
-    over = np.maximum(point[:, 1] - spring, 0.0)
-    outline = np.hypot(point[:, 0], over) - np.float32(wide)
+    over = np.maximum(point[1] - np.float32(spring), 0.0)
+    outline = _length(point[0], over) - np.float32(wide)
     hollow = np.maximum(outline, -wall - np.float32(depth))
-    hollow = np.maximum(hollow, np.float32(0.12) - point[:, 1])
+    hollow = np.maximum(hollow, np.float32(0.12) - point[1])
     hollow = np.maximum(hollow, wall - np.float32(1.0))
     return np.maximum(ground, -hollow)
 
 
 def _objects(scene: Scene, point: Array) -> Array:
-    nearest = np.full(len(point), FAR, dtype=np.float32)
+    nearest = np.full(point.shape[1], FAR, dtype=np.float32)
     for solid in scene.solids:
         np.minimum(nearest, _solid(solid, point), out=nearest)
     return nearest
 
 
 def _solid(solid: Solid, point: Array) -> Array:
-    x, y, z = (point[:, axis] - np.float32(solid.centre[axis]) for axis in range(3))
+    x, y, z = (point[axis] - np.float32(solid.centre[axis]) for axis in range(3))
     if solid.roll:
         cosine, sine = np.float32(np.cos(solid.roll)), np.float32(np.sin(solid.roll))
         x, y = cosine * x - sine * y, sine * x + cosine * y
@@ -225,38 +236,46 @@ def _solid(solid: Solid, point: Array) -> Array:
     return SHAPES[solid.kind](solid, x, y, z)
 
 
+def _length(*parts: Array) -> Array:
+    """Return the length of vectors; numpy's own hypot guards what is huge or tiny, and is slow."""
+    total: Array = np.sqrt(sum((part * part for part in parts[1:]), parts[0] * parts[0]))
+    return total
+
+
 def _inside_box(across: Array, along: Array, rounding: float) -> Array:
     """Distance to a rounded rectangle of two signed distances."""
     r = np.float32(rounding)
     across, along = across + r, along + r
-    outside = np.hypot(np.maximum(across, 0.0), np.maximum(along, 0.0))
+    outside = _length(np.maximum(across, 0.0), np.maximum(along, 0.0))
     return np.minimum(np.maximum(across, along), 0.0) + outside - r
 
 
 def _cylinder(solid: Solid, x: Array, y: Array, z: Array) -> Array:
-    return _inside_box(np.hypot(x, z) - solid.size[0], np.abs(y) - solid.size[1], solid.rounding)
+    return _inside_box(_length(x, z) - solid.size[0], np.abs(y) - solid.size[1], solid.rounding)
 
 
 def _disc(solid: Solid, x: Array, y: Array, z: Array) -> Array:
-    return _inside_box(np.hypot(x, y) - solid.size[0], np.abs(z) - solid.size[2], solid.rounding)
+    return _inside_box(_length(x, y) - solid.size[0], np.abs(z) - solid.size[2], solid.rounding)
 
 
 def _box(solid: Solid, x: Array, y: Array, z: Array) -> Array:
     r = np.float32(solid.rounding)
     ax, ay, az = (np.abs(v) - size + r for v, size in zip((x, y, z), solid.size, strict=True))
-    outside = np.sqrt(np.maximum(ax, 0) ** 2 + np.maximum(ay, 0) ** 2 + np.maximum(az, 0) ** 2)
+    outside = _length(np.maximum(ax, 0), np.maximum(ay, 0), np.maximum(az, 0))
     return np.minimum(np.maximum(ax, np.maximum(ay, az)), 0.0) + outside - r
 
 
 def _sphere(solid: Solid, x: Array, y: Array, z: Array) -> Array:
-    return np.sqrt(x * x + y * y + z * z) - np.float32(solid.size[0])
+    return _length(x, y, z) - np.float32(solid.size[0])
 
 
 def _leaf(solid: Solid, x: Array, y: Array, z: Array) -> Array:
     """An ellipsoid's bound: exact at the surface, a little short away from it."""
-    a, b, c = (np.float32(size) for size in solid.size)
-    first = np.sqrt((x / a) ** 2 + (y / b) ** 2 + (z / c) ** 2) + np.float32(1e-6)
-    second = np.sqrt((x / a**2) ** 2 + (y / b**2) ** 2 + (z / c**2) ** 2) + np.float32(1e-6)
+    inward = [np.float32(1.0 / size) for size in solid.size]
+    x, y, z = (part * less for part, less in zip((x, y, z), inward, strict=True))
+    first = _length(x, y, z) + np.float32(1e-6)
+    x, y, z = (part * less for part, less in zip((x, y, z), inward, strict=True))
+    second = _length(x, y, z) + np.float32(1e-6)
     return np.float32(0.8) * first * (first - 1.0) / second
 
 
@@ -264,20 +283,20 @@ def _arch(solid: Solid, x: Array, y: Array, z: Array) -> Array:
     """A frame that stands on the floor: `size` is its radius, the height where it bends, half its depth."""
     wide, spring, deep = solid.size
     over = np.maximum(y - np.float32(spring), 0.0)
-    ring = np.abs(np.hypot(x, over) - np.float32(wide)) - np.float32(solid.rounding)
+    ring = np.abs(_length(x, over) - np.float32(wide)) - np.float32(solid.rounding)
     return _inside_box(ring, np.abs(z) - np.float32(deep), 0.02)
 
 
 def _ring(solid: Solid, x: Array, y: Array, z: Array) -> Array:
     """A hoop that stands upright: `size` is its radius and how thick it is."""
-    return np.hypot(np.hypot(x, y) - np.float32(solid.size[0]), z) - np.float32(solid.size[1])
+    return _length(_length(x, y) - np.float32(solid.size[0]), z) - np.float32(solid.size[1])
 
 
 def _cone(solid: Solid, x: Array, y: Array, z: Array) -> Array:
     """A cone on its base: `size` is its radius and half its height; a bound off the surface."""
     wide, half, _ = (np.float32(size) for size in solid.size)
     slant = np.float32(np.hypot(2 * half, wide))
-    side = (np.hypot(x, z) - wide * (half - y) / (2 * half)) * (2 * half / slant)
+    side = (_length(x, z) - wide * (half - y) / (2 * half)) * (2 * half / slant)
     return np.maximum(side, np.abs(y) - half)
 
 

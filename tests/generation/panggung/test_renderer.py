@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from generation.panggung.framing import FRAMINGS, Framing, nearest
 from generation.panggung.lighting import LIGHTS, shade
-from generation.panggung.renderer import march
+from generation.panggung.renderer import distance, march
 from generation.panggung.scenes import build, paint
 from generation.panggung.solids import PLATFORM
 from generation.panggung.words import Stage
@@ -49,6 +49,16 @@ def test_the_anchor_is_on_the_platform(framing: Framing) -> None:
     sample = int(np.flatnonzero(geometry.pixel == at)[0])
     assert geometry.material[sample] == PLATFORM
     assert abs(float(geometry.position[sample, 1]) - 0.55) < 0.02
+
+
+def test_rays_end_on_surfaces_that_face_them() -> None:
+    scene = build(STAGE, SMALL, np.random.default_rng(1))
+    geometry = march(scene, SMALL)
+    away = distance(scene, np.ascontiguousarray(geometry.position.T))
+    assert float(np.quantile(np.abs(away), 0.99)) < 0.002
+    assert np.allclose(np.linalg.norm(geometry.normal, axis=1), 1.0, atol=1e-3)
+    seen = ((geometry.eye - geometry.position) * geometry.normal).sum(1)
+    assert float((seen > 0).mean()) > 0.99
 
 
 def test_samples_of_each_pixel_share_it_whole() -> None:
