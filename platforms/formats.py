@@ -9,7 +9,17 @@ from typing import Any, Literal
 from platforms.wording import gettext_noop as _
 
 # A label in the data is shown in the reader's language once it is also here.
-LABELS = (_("Square feed"), _("Portrait feed"), _("Story"), _("Link banner"))
+LABELS = (
+    _("Square feed"),
+    _("Portrait feed"),
+    _("Story"),
+    _("Link banner"),
+    _("Medium rectangle"),
+    _("Leaderboard"),
+)
+
+# Pixels; under this a format is shown one to one on a page, not enlarged on a phone.
+_SMALLEST_FULL = 360_000
 
 Confidence = Literal["official", "third_party", "memory", "own_rule"]
 
@@ -61,6 +71,11 @@ class Format:
     keep_out: tuple[Region, ...]
     max_bytes: int
     facts: tuple[Fact, ...]
+
+    @property
+    def is_banner(self) -> bool:
+        """Say whether this is a small display banner: a still with little room for words."""
+        return self.width * self.height < _SMALLEST_FULL
 
 
 @cache

@@ -133,7 +133,7 @@ def _choices(membership: Membership) -> Choices:
         segments=[segment.pk for segment in segments.values()],
         template_versions=[version.pk for version in templates.values()],
         options={**texts.HOURS.options, **texts.MOODS.options},
-        formats=[form.key for form in formats()],
+        formats=[form.key for form in formats() if not form.is_banner],
         exclusions=[
             Exclusion(
                 {"segment": str(segments[who].pk), "template": str(templates[what].template_id), axis: value},

@@ -29,7 +29,17 @@ from workspaces.policies import can_edit
 LAYOUT_NAMES: dict[str, Promise] = {
     "hero": _("Product in the middle"),
     "left": _("Words on the left"),
+    "right": _("Words on the right"),
     "band": _("Words on a band"),
+    "type": _("Big type"),
+    "poster": _("Poster"),
+    "frame": _("Framed picture"),
+    "arch": _("Arch"),
+    "slant": _("Diagonal"),
+    "sticker": _("Round seal"),
+    "editorial": _("Editorial"),
+    "card": _("Card on the picture"),
+    "minimal": _("Few words"),
 }
 EXAMPLES = 3
 _ID_AXES = ("segment", "template")

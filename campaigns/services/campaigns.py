@@ -36,14 +36,14 @@ def create(membership: Membership, choices: Choices) -> Campaign:
 
 
 def first_choices(membership: Membership, name: str) -> Choices:
-    """Return what a new campaign begins with: the newest brand and its product, every format, one layout."""
+    """Return what a new campaign begins with: the newest brand, its product, one layout, no banners."""
     brand = Brand.objects.of(membership.workspace).filter(archived_at=None).order_by("-pk").first()
     product = brand.products.filter(archived_at=None).order_by("pk").first() if brand else None
     return Choices(
         name=name,
         brand=brand.pk if brand else None,
         product=product.pk if product else None,
-        formats=[form.key for form in formats()],
+        formats=[form.key for form in formats() if not form.is_banner],
         layouts=LAYOUTS[:1],
     )
 

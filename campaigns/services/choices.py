@@ -10,13 +10,14 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Brand, Product, TemplateVersion
+from generation.composition.families import FAMILIES
 from generation.engines.licence import PURPOSES
 from platforms.countries import COUNTRIES
 from platforms.formats import formats
 from segments.models import Segment
 from workspaces.names import Fault, name_faults, too_long
 
-LAYOUTS = ("hero", "left", "band")
+LAYOUTS = tuple(FAMILIES)
 MOST_PICTURES = 50
 MOST_EXCLUSIONS = 2_000
 LONGEST_REASON = 200

@@ -155,4 +155,8 @@ def _wish(request: MemberRequest, form: BoardForm) -> storyboards.BoardWish:
 
 def _form_context(form: BoardForm) -> dict[str, Any]:
     chosen = form["references"].value() or []
-    return {"form": form, "formats": formats(), "chosen": {str(one) for one in chosen}}
+    return {
+        "form": form,
+        "formats": [form for form in formats() if not form.is_banner],
+        "chosen": {str(one) for one in chosen},
+    }

@@ -8,7 +8,8 @@ from generation.composition.assets import AssetSource, Pictures, load_pictures
 from generation.composition.draw import Composed, Look, drawn
 from generation.composition.errors import SceneMissing
 from generation.composition.families import arrange
-from generation.composition.layout import Arrangement, Frame, Shapes, size_for
+from generation.composition.layout import Arrangement, Frame, Shapes
+from generation.composition.stages import size_for
 from generation.composition.typography import adopt_typefaces
 from generation.engines.base import Size
 from generation.specs import FormatSpec, RenderSpec

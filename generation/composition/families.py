@@ -1,265 +1,387 @@
-"""The layout families: each turns a frame into boxes, with its own answer for wide, squarish and tall."""
+"""The layout families: each has its own answer for every shape of format, in numbers for the recipes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from generation.composition.boxes import Box
-from generation.composition.errors import CopyDoesNotFit, UnknownLayout
-from generation.composition.layout import (
-    Align,
-    Arrangement,
-    Column,
-    Frame,
-    PlacedText,
-    Setting,
-    button_height,
-    centred_button,
-    fine_print,
-    logo_box,
-    set_column,
-    stage_foot,
-    standing_product,
-)
+from generation.composition.errors import UnknownLayout
+from generation.composition.layout import Arrangement, Frame, Shape
+from generation.composition.recipes import Card, Overlay, Panel, Recipe, Row
+from generation.composition.words import Setting
 
-Family = Callable[[Frame], Arrangement]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """One idea of an ad, thought out for each shape."""
+
+    wide: Recipe
+    squarish: Recipe
+    tall: Recipe
+    strip: Recipe
+    compact: Recipe
+
+    def recipe(self, shape: Shape) -> Recipe:
+        """Return the answer for a shape."""
+        by_shape: Mapping[Shape, Recipe] = {
+            "wide": self.wide,
+            "squarish": self.squarish,
+            "tall": self.tall,
+            "strip": self.strip,
+            "compact": self.compact,
+        }
+        return by_shape[shape]
 
 
 def arrange(family: str, frame: Frame) -> Arrangement:
     """Return the boxes of a frame; UnknownLayout, or CopyDoesNotFit where the words are too many."""
-    arranged = FAMILIES.get(family)
-    if arranged is None:
+    known = FAMILIES.get(family)
+    if known is None:
         raise UnknownLayout(f"There is no layout '{family}'; there are {', '.join(FAMILIES)}.")
-    return arranged(frame)
+    return known.recipe(frame.shape).arrange(frame)
 
 
-def hero(frame: Frame) -> Arrangement:
-    """Set the product on its stage with the words above it; beside it where the format is wide."""
-    if frame.shape == "wide":
-        return _beside(frame)
-    return _over(frame, align="centre") if frame.shape == "tall" else _crowned(frame)
+_LOW = Setting(74, headline_lines=2)
+_LOW_LARGE = Setting(96, headline_lines=2)
 
-
-def left(frame: Frame) -> Arrangement:
-    """Set the words on a calm plate left of the stage; left-aligned over the stage where tall."""
-    return _over(frame, align="left") if frame.shape == "tall" else _split(frame)
-
-
-def band(frame: Frame) -> Arrangement:
-    """Set the words on a band of the brand's colour under the stage; above it where tall."""
-    if frame.shape == "tall":
-        return _banner(frame)
-    return _ribbon(frame) if frame.shape == "wide" else _base(frame)
-
-
-FAMILIES: Mapping[str, Family] = {"hero": hero, "left": left, "band": band}
-
-
-def _crowned(frame: Frame) -> Arrangement:
-    """Logo, headline and body centred on top, the button under the stage."""
-    content, whole, unit = frame.content, frame.whole, frame.unit
-    scene = _lowered(whole, 1.07)
-    small = fine_print(frame, content, align="centre")
-    floor = small.box.top - round(26 * unit) if small else content.bottom
-    button, label = centred_button(frame, content.centre_x, floor - button_height(frame))
-    logo = logo_box(frame, content.centre_x, content.top, align="centre")
-    top = logo.bottom + round(36 * unit) if logo else content.top
-    setting = Setting(80, 30, headline_lines=3, body_lines=3, align="centre", button=False)
-    column = _column_above_stage(frame, setting, top=top, scene=scene)
-    product = standing_product(
-        frame, scene, top=column.bottom + round(34 * unit), most_width=0.5 * whole.width
-    )
-    texts = _texts(column.texts, label, small)
-    return Arrangement(frame.format, scene, whole, texts, product=product, button=button, logo=logo)
-
-
-def _over(frame: Frame, *, align: Align) -> Arrangement:
-    """Everything that is read in the upper part of a tall safe zone, the product below it."""
-    content, whole, unit = frame.content, frame.whole, frame.unit
-    start = content.centre_x if align == "centre" else content.left
-    logo = logo_box(frame, start, content.top, align=align)
-    top = logo.bottom + round(40 * unit) if logo else content.top
-    setting = Setting(78, 29, headline_lines=3, body_lines=4, align=align, fine_print=True)
-    column = _column_above_stage(frame, setting, top=top, scene=whole)
-    product = standing_product(
-        frame, whole, top=column.bottom + round(36 * unit), most_width=0.56 * whole.width
-    )
-    return Arrangement(
-        frame.format, whole, whole, column.texts, product=product, button=column.button, logo=logo
-    )
-
-
-def _beside(frame: Frame) -> Arrangement:
-    """Words left over the stage, the product where a wide stage has its platform, right of the middle."""
-    content, whole, unit = frame.content, frame.whole, frame.unit
-    product = standing_product(frame, whole, top=content.top, most_width=0.3 * whole.width)
-    edge = round(0.52 * whole.width)
-    if product:
-        edge = min(edge, product.left - round(24 * unit))
-    half = Box(content.left, content.top, edge, content.bottom)
-    small = fine_print(frame, half)
-    logo = logo_box(frame, content.left, content.top)
-    room = _between(half, logo, small, round(30 * unit))
-    column = set_column(frame, room, Setting(86, 31, headline_lines=3, body_lines=2))
-    column = column.moved((room.bottom - column.bottom) // 2)
-    return Arrangement(
-        frame.format,
-        whole,
-        whole,
-        _texts(column.texts, small),
-        product=product,
-        button=column.button,
-        logo=logo,
-    )
-
-
-def _split(frame: Frame) -> Arrangement:
-    """A plate of the brand's light colour with the words, the stage beside it from edge to edge."""
-    content, whole, unit = frame.content, frame.whole, frame.unit
-    plate = Box(0, 0, round((0.47 if frame.shape == "wide" else 0.49) * whole.width), whole.height)
-    picture = Box(plate.right, 0, whole.right, whole.bottom)
-    half = Box(content.left, content.top, plate.right - round(0.75 * frame.margin), content.bottom)
-    small = fine_print(frame, half)
-    logo = logo_box(frame, content.left, content.top)
-    room = _between(half, logo, small, round(34 * unit))
-    column = set_column(frame, room, Setting(78, 30, headline_lines=5, body_lines=5))
-    column = column.moved((room.bottom - column.bottom) // 2)
-    product = standing_product(frame, picture, top=content.top, most_width=0.62 * picture.width)
-    return Arrangement(
-        frame.format,
-        picture,
-        picture,
-        _texts(column.texts, small),
-        plate=plate,
-        product=product,
-        button=column.button,
-        logo=logo,
-    )
-
-
-def _base(frame: Frame) -> Arrangement:
-    """The stage above, a band of the brand's colour below with all the words, the logo in its corner."""
-    content, whole, unit = frame.content, frame.whole, frame.unit
-    small = fine_print(frame, content)
-    floor = small.box.top - round(24 * unit) if small else content.bottom
-    room = Box(content.left, round(0.46 * whole.height), content.right, floor)
-    column = set_column(frame, room, Setting(70, 29, headline_lines=2, body_lines=2))
-    column = column.moved(floor - column.bottom)
-    top = min((text.box.top for text in column.texts), default=floor) - round(54 * unit)
-    plate = Box(0, top, whole.right, whole.bottom)
-    scene = _raised(frame, whole, plate)
-    logo, widest = _corner_logo(frame, column.button), 0.5 * whole.width
-    if logo and not plate.contains(logo):
-        widest = min(widest, 2 * (stage_foot(frame, scene)[0] - logo.right - 24 * unit))
-    product = standing_product(frame, scene, top=round(0.5 * frame.margin), most_width=widest)
-    return Arrangement(
-        frame.format,
-        scene,
-        Box(0, 0, whole.right, plate.top),
-        _texts(column.texts, small),
-        plate=plate,
-        plate_colour="primary",
-        product=product,
-        button=column.button,
-        logo=logo,
-    )
-
-
-def _ribbon(frame: Frame) -> Arrangement:
-    """A low band under a wide stage: words left, button right."""
-    content, whole, unit = frame.content, frame.whole, frame.unit
-    small = fine_print(frame, content)
-    floor = small.box.top - round(20 * unit) if small else content.bottom
-    button, label = centred_button(frame, 0, 0)
-    aside = button.width + round(40 * unit) if button else 0
-    room = Box(content.left, round(0.52 * whole.height), content.right - aside, floor)
-    column = set_column(frame, room, Setting(62, 28, headline_lines=2, body_lines=2, button=False))
-    column = column.moved(floor - column.bottom)
-    top = min((text.box.top for text in column.texts), default=floor) - round(40 * unit)
-    middle = (top + round(40 * unit) + floor) / 2
-    if button:
-        button, label = centred_button(
-            frame, content.right - button.width / 2, round(middle - button.height / 2)
-        )
-    plate = Box(0, min(top, button.top - round(30 * unit)) if button else top, whole.right, whole.bottom)
-    scene = _raised(frame, whole, plate)
-    product = standing_product(frame, scene, top=round(0.5 * frame.margin), most_width=0.34 * whole.width)
-    return Arrangement(
-        frame.format,
-        scene,
-        Box(0, 0, whole.right, plate.top),
-        _texts(column.texts, label, small),
-        plate=plate,
-        plate_colour="primary",
-        product=product,
-        button=button,
-        logo=logo_box(frame, content.left, content.top),
-    )
-
-
-def _banner(frame: Frame) -> Arrangement:
-    """A band of the brand's colour from the top of a tall format, as high as the words need."""
-    content, whole, unit = frame.content, frame.whole, frame.unit
-    logo = logo_box(frame, content.left, content.top)
-    top = logo.bottom + round(40 * unit) if logo else content.top
-    setting = Setting(76, 29, headline_lines=3, body_lines=4, fine_print=True)
-    column = _column_above_stage(frame, setting, top=top, scene=whole)
-    plate = Box(0, 0, whole.right, column.bottom + round(44 * unit))
-    product = standing_product(
-        frame, whole, top=plate.bottom - round(16 * unit), most_width=0.56 * whole.width
-    )
-    return Arrangement(
-        frame.format,
-        whole,
-        Box(0, plate.bottom, whole.right, whole.bottom),
-        column.texts,
-        plate=plate,
-        plate_colour="primary",
-        product=product,
-        button=column.button,
-        logo=logo,
-    )
-
-
-def _column_above_stage(frame: Frame, setting: Setting, *, top: int, scene: Box) -> Column:
-    """Set the words so that the product keeps a good size, or a smaller one where the words are many."""
-    content, foot = frame.content, stage_foot(frame, scene)[1]
-    good = (0.3 if frame.shape == "tall" else 0.33) * frame.format.height
-    roomy = Box(content.left, top, content.right, round(foot - good))
-    try:
-        return set_column(frame, roomy, replace(setting, smallest=0.6))
-    except CopyDoesNotFit:
-        tight = replace(roomy, bottom=round(foot - 0.2 * frame.format.height))
-        return set_column(frame, tight, setting)
-
-
-def _texts(column: tuple[PlacedText, ...], *others: PlacedText | None) -> tuple[PlacedText, ...]:
-    return (*column, *(text for text in others if text))
-
-
-def _between(box: Box, logo: Box | None, small: PlacedText | None, gap: int) -> Box:
-    """Return what a logo above and fine print below leave of a box."""
-    top = logo.bottom + gap if logo else box.top
-    bottom = small.box.top - gap if small else box.bottom
-    return Box(box.left, top, box.right, bottom)
-
-
-def _corner_logo(frame: Frame, button: Box | None) -> Box | None:
-    """Return the logo's box in the lower right of a band beside its button, else in the picture's corner."""
-    content = frame.content
-    logo = logo_box(frame, content.left, content.top)
-    if logo is None or button is None or button.right + 40 * frame.unit > content.right - logo.width:
-        return logo
-    return Box.sized(content.right - logo.width, button.centre_y - logo.height / 2, logo.width, logo.height)
-
-
-def _lowered(scene: Box, zoom: float) -> Box:
-    """Return the scene enlarged towards the foot of the file: less wall, a lower and larger platform."""
-    aside = round((zoom - 1) * scene.width / 2)
-    return Box(scene.left - aside, scene.top, scene.right + aside, scene.top + round(zoom * scene.height))
-
-
-def _raised(frame: Frame, scene: Box, plate: Box) -> Box:
-    """Return the scene moved up, so that its platform stands just above a plate at the foot of the file."""
-    wanted = plate.top - 0.085 * frame.format.height
-    up = round(min(max(0.0, stage_foot(frame, scene)[1] - wanted), scene.bottom - plate.top))
-    return Box(scene.left, scene.top - up, scene.right, scene.bottom - up)
+FAMILIES: Mapping[str, Family] = {
+    "hero": Family(
+        wide=Overlay(at="left", setting=Setting(86, 31, body_lines=2), foot=(0.72, 0.84), product=0.3),
+        squarish=Overlay(
+            at="top", setting=Setting(80, align="centre"), foot=(0.5, 0.785), button="foot", product=0.5
+        ),
+        tall=Overlay(
+            at="top",
+            setting=Setting(78, 29, body_lines=4, align="centre", fine_print=0.56),
+            foot=(0.5, 0.7),
+            product=0.56,
+        ),
+        strip=Row(setting=_LOW, colour=None),
+        compact=Overlay(at="left", setting=Setting(80), foot=(0.77, 0.86), share=0.56, product=0.36),
+    ),
+    "left": Family(
+        wide=Panel(side="left", setting=Setting(78, headline_lines=5, body_lines=5)),
+        squarish=Panel(side="left", setting=Setting(78, headline_lines=5, body_lines=5), share=0.49),
+        tall=Overlay(
+            at="top", setting=Setting(82, 29, body_lines=4, fine_print=0.56), foot=(0.5, 0.7), product=0.56
+        ),
+        strip=Row(setting=_LOW),
+        compact=Panel(side="left", setting=Setting(72, headline_lines=5), share=0.54),
+    ),
+    "right": Family(
+        wide=Panel(side="right", setting=Setting(78, headline_lines=5, body_lines=5), colour="dark"),
+        squarish=Panel(
+            side="right", setting=Setting(78, headline_lines=5, body_lines=5), share=0.49, colour="dark"
+        ),
+        tall=Panel(
+            side="bottom",
+            setting=Setting(74, 29, headline_lines=3, body_lines=3),
+            share=0.56,
+            colour="dark",
+            logo="words",
+            foot=(0.5, 0.88),
+        ),
+        strip=Row(setting=_LOW, side="left", colour="dark"),
+        compact=Panel(side="right", setting=Setting(72, headline_lines=5), share=0.54, colour="dark"),
+    ),
+    "band": Family(
+        wide=Panel(
+            side="bottom",
+            setting=Setting(58, 28, headline_lines=2, body_lines=2),
+            share=0.46,
+            colour="primary",
+            logo="picture",
+            button="aside",
+            foot=(0.5, 0.9),
+            product=0.34,
+        ),
+        squarish=Panel(
+            side="bottom",
+            setting=Setting(70, 29, headline_lines=2, body_lines=2),
+            share=0.5,
+            colour="primary",
+            logo="picture",
+            foot=(0.5, 0.88),
+        ),
+        tall=Panel(
+            side="top",
+            setting=Setting(76, 29, body_lines=4, fine_print=0.56),
+            share=0.4,
+            colour="primary",
+            foot=(0.5, 0.58),
+        ),
+        strip=Row(setting=_LOW, colour="primary"),
+        compact=Panel(
+            side="bottom",
+            setting=Setting(62, headline_lines=2),
+            share=0.56,
+            colour="primary",
+            logo="picture",
+            foot=(0.5, 0.9),
+        ),
+    ),
+    "type": Family(
+        wide=Panel(
+            side="left",
+            setting=Setting(128, 29, headline_lines=4, body_lines=2),
+            share=0.66,
+            colour="primary",
+            product=0.7,
+        ),
+        squarish=Panel(
+            side="top",
+            setting=Setting(150, 30, headline_lines=4, body_lines=2, fine_print=0.9),
+            share=0.54,
+            colour="primary",
+            foot=(0.5, 0.86),
+            product=0.3,
+        ),
+        tall=Panel(
+            side="top",
+            setting=Setting(118, 29, headline_lines=5, body_lines=3, fine_print=0.56),
+            share=0.44,
+            colour="primary",
+            foot=(0.5, 0.5),
+            product=0.4,
+        ),
+        strip=Row(setting=_LOW_LARGE, colour="primary", share=0.16),
+        compact=Panel(
+            side="left",
+            setting=Setting(104, headline_lines=5),
+            share=0.6,
+            colour="primary",
+            product=0.8,
+        ),
+    ),
+    "poster": Family(
+        wide=Overlay(
+            at="left",
+            setting=Setting(118, 29, smallest=0.34, headline_lines=4, body_lines=4),
+            foot=(0.78, 0.88),
+            share=0.6,
+            product=0.3,
+        ),
+        squarish=Overlay(
+            at="top",
+            setting=Setting(132, 29, smallest=0.34, headline_lines=3, body_lines=4, align="centre"),
+            foot=(0.5, 0.8),
+            button="foot",
+            product=0.5,
+        ),
+        tall=Overlay(
+            at="top",
+            setting=Setting(
+                126, 29, smallest=0.28, headline_lines=4, body_lines=4, align="centre", fine_print=0.56
+            ),
+            foot=(0.5, 0.74),
+            product=0.5,
+        ),
+        strip=Row(setting=_LOW_LARGE, colour=None, share=0.2),
+        compact=Overlay(
+            at="left",
+            setting=Setting(104, smallest=0.34, headline_lines=4),
+            foot=(0.8, 0.88),
+            share=0.56,
+            product=0.32,
+        ),
+    ),
+    "frame": Family(
+        wide=Panel(
+            side="left",
+            setting=Setting(74, 29, headline_lines=4, body_lines=4),
+            colour="primary",
+            border=0.07,
+        ),
+        squarish=Panel(
+            side="bottom",
+            setting=Setting(66, 28, headline_lines=2, body_lines=2, align="centre"),
+            share=0.46,
+            colour="primary",
+            border=0.055,
+            logo="words",
+        ),
+        tall=Panel(
+            side="top",
+            setting=Setting(70, 28, body_lines=4, align="centre", fine_print=0.56),
+            share=0.4,
+            colour="primary",
+            border=0.06,
+            foot=(0.5, 0.55),
+        ),
+        strip=Row(setting=_LOW, colour="primary", share=0.2),
+        compact=Panel(
+            side="left",
+            setting=Setting(70, headline_lines=5),
+            share=0.52,
+            colour="primary",
+            border=0.05,
+        ),
+    ),
+    "arch": Family(
+        wide=Panel(
+            side="left",
+            setting=Setting(80, headline_lines=4, body_lines=4),
+            share=0.52,
+            window="arch",
+            border=0.09,
+        ),
+        squarish=Panel(
+            side="top",
+            setting=Setting(70, 28, headline_lines=2, body_lines=2, align="centre", fine_print=0.9),
+            share=0.5,
+            window="arch",
+            width=0.6,
+            foot=(0.5, 0.84),
+            product=0.56,
+        ),
+        tall=Panel(
+            side="top",
+            setting=Setting(74, 29, body_lines=4, align="centre", fine_print=0.56),
+            share=0.4,
+            window="arch",
+            width=0.74,
+            foot=(0.5, 0.56),
+            product=0.56,
+        ),
+        strip=Row(setting=_LOW, window="rounded"),
+        compact=Panel(
+            side="left", setting=Setting(72, headline_lines=5), share=0.54, window="arch", border=0.06
+        ),
+    ),
+    "slant": Family(
+        wide=Panel(
+            side="left",
+            setting=Setting(80, headline_lines=4, body_lines=4),
+            share=0.46,
+            colour="primary",
+            window="slant_left",
+            foot=(0.56, 0.87),
+            product=0.46,
+        ),
+        squarish=Panel(
+            side="bottom",
+            setting=Setting(70, 29, headline_lines=2, body_lines=2),
+            share=0.48,
+            colour="primary",
+            window="slant_bottom",
+            logo="picture",
+            foot=(0.5, 0.76),
+        ),
+        tall=Panel(
+            side="top",
+            setting=Setting(80, 29, body_lines=4, fine_print=0.56),
+            share=0.4,
+            colour="primary",
+            window="slant_top",
+            foot=(0.5, 0.58),
+        ),
+        strip=Row(setting=_LOW, colour="primary", window="slant_left", share=0.3),
+        compact=Panel(
+            side="left",
+            setting=Setting(72, headline_lines=5),
+            share=0.5,
+            colour="primary",
+            window="slant_left",
+            foot=(0.58, 0.87),
+            product=0.56,
+        ),
+    ),
+    "sticker": Family(
+        wide=Overlay(
+            at="left",
+            setting=Setting(88, 31, body_lines=2),
+            foot=(0.68, 0.86),
+            share=0.48,
+            product=0.24,
+            button="seal",
+        ),
+        squarish=Overlay(
+            at="top", setting=Setting(88, headline_lines=2), foot=(0.46, 0.85), button="seal", product=0.46
+        ),
+        tall=Overlay(
+            at="top",
+            setting=Setting(84, 29, body_lines=3, fine_print=0.56),
+            foot=(0.56, 0.7),
+            product=0.44,
+            button="seal",
+        ),
+        strip=Row(setting=_LOW, colour="dark", side="left"),
+        compact=Overlay(
+            at="left",
+            setting=Setting(80, smallest=0.34),
+            foot=(0.62, 0.86),
+            share=0.5,
+            product=0.24,
+            button="seal",
+        ),
+    ),
+    "editorial": Family(
+        wide=Panel(
+            side="left",
+            setting=Setting(66, 25, headline_lines=4, body_lines=3, body_first=True),
+            share=0.54,
+            border=0.09,
+            at="bottom",
+            rule=True,
+        ),
+        squarish=Panel(
+            side="bottom",
+            setting=Setting(76, 25, headline_lines=3, body_lines=2, body_first=True),
+            share=0.46,
+            width=0.62,
+            aside=True,
+            logo="picture",
+            rule=True,
+        ),
+        tall=Panel(
+            side="top",
+            setting=Setting(86, 26, headline_lines=4, body_lines=3, body_first=True, fine_print=0.56),
+            share=0.42,
+            width=0.78,
+            aside=True,
+            foot=(0.5, 0.56),
+        ),
+        strip=Row(setting=_LOW, colour="light", side="left", share=0.18),
+        compact=Panel(
+            side="left", setting=Setting(64, headline_lines=5), share=0.56, border=0.06, at="bottom"
+        ),
+    ),
+    "card": Family(
+        wide=Card(
+            side="left", setting=Setting(66, 28, headline_lines=4, body_lines=4), share=0.44, product=0.32
+        ),
+        squarish=Card(
+            side="top", setting=Setting(58, 27, headline_lines=2, body_lines=2), share=0.46, foot=(0.5, 0.9)
+        ),
+        tall=Card(
+            side="top",
+            setting=Setting(64, 28, headline_lines=4, body_lines=4, smallest=0.34),
+            share=0.5,
+            foot=(0.5, 0.75),
+            product=0.5,
+        ),
+        strip=Row(setting=_LOW, colour=None, side="right"),
+        compact=Card(side="left", setting=Setting(60, headline_lines=4), share=0.5, product=0.34),
+    ),
+    "minimal": Family(
+        wide=Overlay(
+            at="left",
+            setting=Setting(52, 26, headline_lines=3, body_lines=2),
+            foot=(0.66, 0.84),
+            share=0.44,
+            product=0.3,
+        ),
+        squarish=Overlay(
+            at="bottom",
+            setting=Setting(46, 25, headline_lines=2, body_lines=2, align="centre"),
+            foot=(0.5, 0.6),
+            product=0.5,
+        ),
+        tall=Overlay(
+            at="top",
+            setting=Setting(52, 26, headline_lines=2, body_lines=2, align="centre", fine_print=0.56),
+            foot=(0.5, 0.7),
+            product=0.6,
+        ),
+        strip=Row(setting=Setting(56, headline_lines=2), colour="light", share=0.2),
+        compact=Overlay(at="left", setting=Setting(56), foot=(0.74, 0.86), share=0.52, product=0.4),
+    ),
+}

@@ -18,7 +18,14 @@ def test_all_files_are_named_checked_and_described() -> None:
     kept, names = whole_ad()
     spec = spec_of(assets=names)
     files = render(spec, PaintedEngine(), kept, model=MANIFEST)
-    assert [file.format for file in files] == ["feed_square", "feed_portrait", "story", "link"]
+    assert [file.format for file in files] == [
+        "feed_square",
+        "feed_portrait",
+        "story",
+        "link",
+        "display_rectangle",
+        "display_leaderboard",
+    ]
     for file, each in zip(files, spec.formats, strict=True):
         assert file.digest == hashlib.sha256(file.content).hexdigest()
         assert opened(file.content).size == (file.width, file.height) == (each.width, each.height)

@@ -15,6 +15,8 @@ def test_keys_and_sizes_are_the_promised_ones() -> None:
         "feed_portrait": (1080, 1350),
         "story": (1080, 1920),
         "link": (1200, 628),
+        "display_rectangle": (300, 250),
+        "display_leaderboard": (728, 90),
     }
 
 

@@ -13,6 +13,7 @@ from generation.composition.compose import compose, compose_all, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import encode
 from generation.composition.errors import MissingGlyphs, SceneMissing, UnusableAsset
+from generation.composition.families import FAMILIES
 from generation.decoding import decode
 from generation.specs import Assets, Copy, Palette, RenderSpec
 from tests.generation.ads import (
@@ -41,7 +42,7 @@ def one(spec: RenderSpec, kept: MemoryAssets, ground: tuple[int, int, int] = BEI
     return composed(spec, kept, ground)[spec.formats[0].key]
 
 
-@pytest.mark.parametrize("layout", ["hero", "left", "band"])
+@pytest.mark.parametrize("layout", FAMILIES)
 def test_every_format_has_its_exact_size(layout: str) -> None:
     kept, names = whole_ad()
     made = composed(spec_of(layout=layout, assets=names), kept)
@@ -50,6 +51,8 @@ def test_every_format_has_its_exact_size(layout: str) -> None:
         "feed_portrait": (1080, 1350),
         "story": (1080, 1920),
         "link": (1200, 628),
+        "display_rectangle": (300, 250),
+        "display_leaderboard": (728, 90),
     }
 
 
@@ -107,7 +110,7 @@ def test_letters_have_the_colour_that_was_chosen() -> None:
     assert (np.asarray(made.picture.crop(text.box.corners))[letters] == made.inks[0]).all()
 
 
-@pytest.mark.parametrize("layout", ["hero", "left", "band"])
+@pytest.mark.parametrize("layout", FAMILIES)
 def test_palette_of_one_colour_still_reads(layout: str) -> None:
     palette = Palette("#777777", "#777777", "#777777", "#777777")
     made = one(spec_of(keys=["feed_square"], palette=palette, layout=layout), MemoryAssets(), (119, 119, 119))

@@ -10,6 +10,7 @@ from generation.composition.compose import arrangements
 from generation.composition.errors import CopyDoesNotFit, UnknownLayout
 from generation.composition.families import FAMILIES
 from generation.composition.layout import Arrangement, Shapes
+from generation.composition.words import LEAST_LOGO_HEIGHT, LOGO_CLEAR
 from generation.specs import Copy, Typefaces
 from tests.generation.ads import KEYS, SIZES, WORDS, spec_of
 
@@ -80,12 +81,61 @@ def test_scene_covers_what_is_shown_and_plate_the_rest(
     family: str, words: Copy, shapes: Shapes, faces: Typefaces
 ) -> None:
     for arrangement in arranged(family, words, shapes, faces).values():
-        assert arrangement.scene.contains(arrangement.picture)
-        shown = arrangement.picture.width * arrangement.picture.height
+        whole, picture = arrangement.format.width * arrangement.format.height, arrangement.picture
+        assert arrangement.scene.contains(picture), arrangement.format.key
+        assert picture.width * picture.height >= 0.15 * whole, arrangement.format.key
+        if picture.width * picture.height == whole:
+            continue
         plate = arrangement.plate
-        rest = plate.width * plate.height if plate else 0
-        assert shown + rest == arrangement.format.width * arrangement.format.height
-        assert shown >= 0.3 * arrangement.format.width * arrangement.format.height
+        assert plate is not None
+        # Beside a window with straight edges lies the plate; behind every other window it fills the file.
+        assert plate.width * plate.height in (whole, whole - picture.width * picture.height)
+
+
+@pytest.mark.parametrize(("family", "words", "shapes", "faces"), CASES)
+def test_words_lie_on_the_plate_or_on_the_picture_never_across(
+    family: str, words: Copy, shapes: Shapes, faces: Typefaces
+) -> None:
+    for arrangement in arranged(family, words, shapes, faces).values():
+        whole = Box(0, 0, arrangement.format.width, arrangement.format.height)
+        for text in arrangement.texts:
+            on_picture = arrangement.picture == whole and not (
+                arrangement.plate and arrangement.plate.meets(text.box)
+            )
+            assert on_picture or arrangement.on_plate(text.box), (arrangement.format.key, text.field)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_product_keeps_a_good_size_with_usual_words(family: str) -> None:
+    for arrangement in arranged(family, WORDS, SHAPES, Typefaces("fraunces", "jakarta")).values():
+        product, each = arrangement.product, arrangement.format
+        assert product is not None
+        assert product.height >= 0.25 * min(each.width, each.height), each.key
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_only_small_banners_leave_the_body_out(family: str) -> None:
+    for arrangement in arranged(family, WORDS, SHAPES, Typefaces("fraunces", "jakarta")).values():
+        fields = {text.field for text in arrangement.texts}
+        is_small = arrangement.format.key.startswith("display_")
+        assert fields == {"headline", "call_to_action", "fine_print"} | (set() if is_small else {"body"})
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_logo_keeps_its_clear_space_and_smallest_size(family: str) -> None:
+    for arrangement in arranged(family, WORDS, SHAPES, Typefaces("fraunces", "jakarta")).values():
+        logo = arrangement.logo
+        assert logo is not None
+        assert logo.width / logo.height == pytest.approx(4.0, rel=0.04)
+        assert logo.height >= LEAST_LOGO_HEIGHT
+        around = logo.inset(-round(LOGO_CLEAR * logo.height))
+        others = [box for box in (*boxes_of(arrangement), arrangement.product) if box and box != logo]
+        assert not any(around.meets(box) for box in others), arrangement.format.key
+
+
+def test_logo_too_wide_to_be_seen_is_refused() -> None:
+    with pytest.raises(CopyDoesNotFit, match="logo is too wide"):
+        arrangements(spec_of(keys=["display_rectangle"]), Shapes(0.64, 30.0), SIZES)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -134,5 +184,5 @@ def test_legal_line_that_is_too_long_is_refused() -> None:
 
 
 def test_unknown_family_names_the_known_ones() -> None:
-    with pytest.raises(UnknownLayout, match="hero, left, band"):
+    with pytest.raises(UnknownLayout, match="hero, left, right"):
         arrangements(spec_of(layout="spiral"), SHAPES, SIZES)

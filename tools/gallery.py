@@ -1,0 +1,242 @@
+"""Renders every layout in every format and script into contact sheets; proves that nothing is out of place.
+
+`python -m tools.gallery OUT [--scenes DIR] [--only FAMILY ...] [--scripts id ...]`. Scenes are made with the
+shipped model, once, and kept in DIR. Ends with 1 where anything is out of place.
+"""
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from generation.checks.base import Candidate
+from generation.checks.pictures import contrast_under_text, inside_safe_zone, product_unchanged
+from generation.composition.assets import load_pictures
+from generation.composition.boxes import Box
+from generation.composition.compose import compose_all, scene_sizes
+from generation.composition.draw import Composed
+from generation.composition.encoding import encode
+from generation.composition.families import FAMILIES
+from generation.engines.base import Request, Size, still_of
+from generation.engines.registry import manifest_of, open_engine
+from generation.specs import Assets, Copy, FormatSpec, Palette, Picture, RenderSpec, Typefaces
+from platforms.formats import formats
+
+ASSETS = Path(__file__).resolve().parent.parent / "campaigns" / "demo" / "assets"
+MODEL = "panggung"
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What the pictures of one brand have in common."""
+
+    palette: Palette
+    typefaces: Typefaces
+    prompts: tuple[str, ...]
+
+
+BRANDS = (
+    Brand(
+        Palette("#6e2238", "#ee7a3e", "#fdf3e6", "#2b1422"),
+        Typefaces("fraunces", "jakarta"),
+        (
+            "round orange podium and an arch in front of a teal wall, window light, leaves",
+            "beige ground, a round white podium and a niche, soft daylight",
+            "stepped red podium and a disc in front of a pink wall, golden light",
+        ),
+    ),
+    Brand(
+        Palette("#0f4c46", "#f2b632", "#f4f6ef", "#0b2320"),
+        Typefaces("bricolage", "archivo"),
+        (
+            "green ground, square white podium and columns, soft daylight, leaves",
+            "stepped purple podium and a disc in front of a black wall, neon light",
+            "yellow wall, round white podium, spotlight, spheres",
+        ),
+    ),
+)
+COPY: Mapping[str, Copy] = {
+    "id": Copy(
+        "Seduh dulu sebelum kereta",
+        "Arabika Gayo, disangrai minggu ini.",
+        "Pesan sekarang",
+        "id",
+        "Selama persediaan ada.",
+        "Dibuat dengan AI",
+    ),
+    "ar": Copy(
+        "قهوة تستحق أن تصحو لها",
+        "محمصة هذا الأسبوع، 250 غرام.",
+        "اطلب الآن",
+        "ar",
+        "حتى نفاد الكمية.",
+        "صُنع بالذكاء الاصطناعي",
+    ),
+    "ja": Copy(
+        "夕暮れまで、もう一杯。",
+        "今週焙煎した、ガヨ産アラビカ。",
+        "今すぐ注文",
+        "ja",
+        "数量限定。",
+        "AIで作成",
+    ),
+    "th": Copy(
+        "กาแฟที่คุ้มค่ากับการตื่นเช้า",
+        "อาราบิก้ากาโย คั่วสดสัปดาห์นี้",
+        "สั่งซื้อเลย",
+        "th",
+        "สินค้ามีจำนวนจำกัด",
+        "สร้างด้วย AI",
+    ),
+    "hi": Copy(
+        "शाम की सबसे अच्छी कॉफ़ी",
+        "इसी हफ़्ते भुनी गायो अरेबिका।",
+        "अभी मँगाएँ",
+        "hi",
+        "स्टॉक रहने तक।",
+        "AI से बनाया गया",
+    ),
+}
+# Where each format's picture goes on a sheet, and its height there; display banners are shown one to one.
+PLACES: Mapping[str, tuple[int, int, int]] = {
+    "story": (16, 16, 640),
+    "feed_portrait": (392, 16, 400),
+    "feed_square": (728, 16, 400),
+    "link": (392, 432, 224),
+    "display_rectangle": (836, 432, 250),
+    "display_leaderboard": (16, 698, 90),
+}
+SHEET = (1152, 804)
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many ads were made and measured, and what was out of place."""
+
+    made: int = 0
+    texts: int = 0
+    logos: int = 0
+    products: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def count(self, name: str, spec: RenderSpec, format_: FormatSpec, made: Composed) -> None:
+        """Measure one finished ad: zones by its boxes and by its pixels, shapes, contrast."""
+        arrangement = made.arrangement
+        content = encode(made.picture, max_bytes=format_.max_bytes)
+        candidate = Candidate(format_, content, made.picture, made)
+        for check in (inside_safe_zone, contrast_under_text, product_unchanged):
+            found = check(candidate)
+            if found.outcome.blocks:
+                self.faults.append(f"{name}: {found.message} ({found.measured}, limit {found.limit})")
+        self.faults.extend(f"{name}: {fault}" for fault in _pixel_faults(made))
+        self.made += 1
+        self.texts += len(arrangement.texts)
+        self.logos += arrangement.logo is not None
+        self.products += arrangement.product is not None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the sheets and print what was measured; 1 where anything is out of place."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--scenes", type=Path, default=Path("var/gallery-scenes"))
+    parser.add_argument("--only", nargs="*", default=list(FAMILIES))
+    parser.add_argument("--scripts", nargs="*", default=list(COPY))
+    given = parser.parse_args(arguments)
+    given.out.mkdir(parents=True, exist_ok=True)
+    given.scenes.mkdir(parents=True, exist_ok=True)
+    tally, assets = Tally(), _Folder()
+    for family in given.only:
+        for script in given.scripts:
+            spec = spec_of(family, script, assets)
+            made = _composed(spec, assets, given.scenes)
+            for each in spec.formats:
+                tally.count(f"{family} {script} {each.key}", spec, each, made[each.key])
+            _sheet(made).save(given.out / f"{family}-{script}.jpg", quality=82, optimize=True)
+    print(f"{tally.made} ads: {tally.texts} texts, {tally.logos} logos, {tally.products} products measured.")
+    print(f"{len(tally.faults)} out of place, stretched, cropped or hard to read.")
+    print(*tally.faults, sep="\n")
+    return 1 if tally.faults else 0
+
+
+def spec_of(family: str, script: str, assets: "_Folder") -> RenderSpec:
+    """Return the ad of a family in a script; families and scripts take brands and scenes in turns."""
+    turn = list(FAMILIES).index(family)
+    brand = BRANDS[(turn + list(COPY).index(script)) % len(BRANDS)]
+    prompt = brand.prompts[(turn // 2 + list(COPY).index(script)) % len(brand.prompts)]
+    return RenderSpec(
+        picture=Picture(prompt, 7, manifest_of(MODEL).ref),
+        copy=COPY[script],
+        palette=brand.palette,
+        typefaces=brand.typefaces,
+        formats=tuple(FormatSpec.named(each.key) for each in formats() if each.key in PLACES),
+        assets=assets.names,
+        layout=family,
+    )
+
+
+class _Folder:
+    """The demo's product and logos by digest."""
+
+    def __init__(self) -> None:
+        contents = {name: (ASSETS / f"{name}.png").read_bytes() for name in _NAMES}
+        self._kept = {hashlib.sha256(content).hexdigest(): content for content in contents.values()}
+        digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+        self.names = Assets(*(digests[name] for name in _NAMES))
+
+    def read(self, digest: str) -> bytes:
+        """Return the picture of a digest."""
+        return self._kept[digest]
+
+
+_NAMES = ("product-bag", "logo-on-light", "logo-on-dark")
+
+
+def _composed(spec: RenderSpec, assets: _Folder, kept: Path) -> dict[str, Composed]:
+    sizes = manifest_of(MODEL).sizes
+    wanted = scene_sizes(spec, load_pictures(spec.assets, assets), sizes)
+    scenes = {key: _scene(spec.picture, size, kept) for key, size in wanted.items()}
+    return compose_all(spec, scenes, assets, sizes)
+
+
+def _scene(picture: Picture, size: Size, kept: Path) -> Image.Image:
+    request = Request(picture, size.width, size.height)
+    name = hashlib.sha256(repr(request).encode()).hexdigest()[:20]
+    path = kept / f"{name}.png"
+    if not path.exists():
+        made = open_engine(picture.model).generate([request], lambda _done, _total: None)
+        still_of(made[0]).save(path)
+    return Image.open(path).convert("RGB")
+
+
+def _pixel_faults(made: Composed) -> Iterator[str]:
+    """Yield what letters outside of their boxes and pictures out of proportion there are, from the pixels."""
+    each = made.arrangement.format
+    free = np.asarray(made.ink).copy()
+    for text in made.arrangement.texts:
+        # An edge of a letter may cover part of the pixel beside its box.
+        own = text.box.inset(-2).within(Box(0, 0, each.width, each.height))
+        free[own.top : own.bottom, own.left : own.right] = 0
+    if free.any():
+        yield f"{int((free > 0).sum())} pixels of letters outside of their boxes"
+    product, box = made.product, made.arrangement.product
+    if product is not None and box is not None and product.size != (box.width, box.height):
+        yield "a product of another size than its box"
+
+
+def _sheet(made: Mapping[str, Composed]) -> Image.Image:
+    sheet = Image.new("RGB", SHEET, (236, 234, 230))
+    for key, (left, top, height) in PLACES.items():
+        picture = made[key].picture
+        width = round(picture.width * height / picture.height)
+        sheet.paste(picture.resize((width, height), Image.Resampling.LANCZOS), (left, top))
+    return sheet
+
+
+if __name__ == "__main__":
+    sys.exit(main())
