@@ -15,6 +15,7 @@ from campaigns.selectors.matrix import Grid, cell_key, grid_of
 from campaigns.selectors.plan_words import SaidFault, cost_words, said_faults, time_words
 from campaigns.selectors.plans import Preview, preview_of
 from campaigns.selectors.setups import Chosen, axes_of, chosen_of
+from campaigns.selectors.wireframes import Wireframe, wireframes
 from campaigns.services.choices import LAYOUTS
 from generation.clause_words import PURPOSE_NAMES
 from generation.installed import model_names, title_of
@@ -69,6 +70,16 @@ class Offer:
     label: str
     chosen: bool
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutOffer:
+    """A layout to choose, with drawings of it in two formats."""
+
+    key: str
+    label: str
+    chosen: bool
+    wireframes: tuple[Wireframe, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +152,7 @@ class SetupPage:
     formats: tuple[FormatOffer, ...]
     models: tuple[Offer, ...]
     purposes: tuple[Offer, ...]
-    layouts: tuple[Offer, ...]
+    layouts: tuple[LayoutOffer, ...]
     grid: Grid | None
     reasons: tuple[str, ...]
     rules: tuple[Rule, ...]
@@ -165,7 +176,10 @@ def setup_page(membership: Membership, campaign: Campaign) -> SetupPage:
         formats=tuple(FormatOffer(form, form.key in campaign.formats) for form in formats()),
         models=tuple(_model_offers(membership, campaign)),
         purposes=tuple(Offer(key, str(name), key == campaign.purpose) for key, name in PURPOSE_NAMES.items()),
-        layouts=tuple(Offer(key, str(LAYOUT_NAMES[key]), key in campaign.layouts) for key in LAYOUTS),
+        layouts=tuple(
+            LayoutOffer(key, str(LAYOUT_NAMES[key]), key in campaign.layouts, wireframes(key))
+            for key in LAYOUTS
+        ),
         grid=grid,
         reasons=tuple(_reasons(grid)),
         rules=tuple(_rules(chosen, cells)),

@@ -31,6 +31,6 @@ class FrameBox(TypedDict):
 
 @register.inclusion_tag("components/frame.html")
 def frame(width: int, height: int, box: int = 44, label: str = "") -> FrameBox:
-    """Draw a format of `width` x `height` in true proportion, its area about that of a square `box` wide."""
-    scale = box / (width * height) ** 0.5
+    """Draw a format in true proportion, its area about that of a square `box` wide, at most twice as wide."""
+    scale = min(box / (width * height) ** 0.5, 2 * box / max(width, height))
     return {"width": max(1, round(width * scale)), "height": max(1, round(height * scale)), "label": label}
