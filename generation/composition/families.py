@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from generation.composition.errors import UnknownLayout
 from generation.composition.layout import Arrangement, Frame, Shape
-from generation.composition.recipes import Card, Overlay, Panel, Recipe, Row
+from generation.composition.overlays import Overlay
+from generation.composition.panels import Card, Panel
+from generation.composition.recipes import Recipe
+from generation.composition.rows import Row
 from generation.composition.words import Setting
 
 
@@ -271,7 +274,7 @@ FAMILIES: Mapping[str, Family] = {
             share=0.4,
             colour="primary",
             window="slant_top",
-            foot=(0.5, 0.58),
+            foot=(0.5, 0.64),
         ),
         strip=Row(setting=_LOW, colour="primary", window="slant_left", share=0.3),
         compact=Panel(
