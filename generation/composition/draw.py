@@ -10,11 +10,12 @@ from generation.composition import colour, ground
 from generation.composition.assets import Pictures, scaled
 from generation.composition.boxes import Box
 from generation.composition.colour import Rgb, contrast_of, luminance, luminance_of, readable_ink, rgb
+from generation.composition.layers import Layer
 from generation.composition.layout import Arrangement, PlacedText
 from generation.composition.lettering import lettered
 from generation.composition.scene import covering
-from generation.composition.shadow import grounded
-from generation.composition.windows import fill_rounded, window_mask
+from generation.composition.shadow import shadow_of
+from generation.composition.windows import rounded, window_mask
 from generation.specs import Palette
 
 _LEAST_LOGO_CONTRAST = 2.0
@@ -52,55 +53,105 @@ class Look:
     seed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Dressing:
+    """All that is drawn over an ad's picture, in its order; the rest is as in `Composed`."""
+
+    layers: tuple[Layer, ...]
+    ink: Image.Image
+    inks: tuple[Rgb, ...]
+    product: Image.Image | None
+
+
 def drawn(arrangement: Arrangement, scene: Image.Image, look: Look) -> Composed:
     """Draw everything; equal arguments give equal pixels."""
-    canvas, bare = _staged(arrangement, scene, look)
+    bare = covering(scene, arrangement.scene, arrangement.picture, seed=look.seed)
+    canvas = Stage(arrangement, look.palette).showing(bare)
+    dressing = dressed(arrangement, [canvas], look)
+    return Composed(canvas, bare, arrangement, dressing.ink, dressing.inks, dressing.product)
+
+
+class Stage:
+    """The plate of an arrangement, with the window that its picture shows in."""
+
+    def __init__(self, arrangement: Arrangement, palette: Palette) -> None:
+        shown = arrangement.picture
+        size = (arrangement.format.width, arrangement.format.height)
+        self._corner = (shown.left, shown.top)
+        self._plate = Image.new("RGB", size, _plate_colour(arrangement, palette))
+        self._window = window_mask(arrangement.window, shown.width, shown.height)
+
+    def showing(self, picture: Image.Image) -> Image.Image:
+        """Return a canvas that shows an RGB picture of the window's size."""
+        canvas = self._plate.copy()
+        canvas.paste(picture, self._corner, self._window)
+        return canvas
+
+
+def dressed(arrangement: Arrangement, canvases: Sequence[Image.Image], look: Look) -> Dressing:
+    """Draw everything over the picture on each canvas; colours and veils suit all of them.
+
+    The canvases are one ad with its picture at different times, or the one canvas of a still.
+    """
+    sheet = _Sheet(canvases)
+    if arrangement.is_card and arrangement.plate:
+        corner = _CARD_CORNER * min(canvases[0].size)
+        sheet.draw(rounded("plate", arrangement.plate, corner, _plate_colour(arrangement, look.palette)))
     lettering = [lettered(text.block, text.box, centred=text.align == "centre") for text in arrangement.texts]
-    ink = Image.new("L", canvas.size, 0)
+    ink = Image.new("L", canvases[0].size, 0)
     for letters in lettering:
         letters.mark(ink)
-    canvas, inks = _readable(canvas, arrangement, ink, look.palette)
-    product = None
-    if arrangement.product and look.pictures.product:
-        box = arrangement.product
-        product = scaled(look.pictures.product, box.width, box.height)
-        shaded = grounded(canvas, product, box, within=arrangement.picture)
-        _show(canvas, shaded.crop(arrangement.picture.corners), arrangement)
-        canvas.paste(product, (box.left, box.top), product)
+    inks = _readable(sheet, arrangement, ink, look.palette)
+    product = _draw_product(sheet, arrangement, look)
     if arrangement.logo:
-        _draw_logo(canvas, arrangement.logo, look, dark_ink=_is_dark_ink(arrangement, inks))
+        _draw_logo(sheet, arrangement.logo, look, dark_ink=_is_dark_ink(arrangement, inks))
     if arrangement.button:
-        inks = _draw_button(canvas, arrangement, look.palette, inks=inks)
+        inks = _draw_button(sheet, arrangement, look.palette, inks=inks)
     for rule in arrangement.rules:
-        canvas.paste(readable_ink(_plate_colour(arrangement, look.palette), look.palette), rule.corners)
-    for letters, shade in zip(lettering, inks, strict=True):
-        letters.draw(canvas, shade)
-    return Composed(canvas, bare, arrangement, ink, tuple(inks), product)
+        shade = readable_ink(_plate_colour(arrangement, look.palette), look.palette)
+        mask = Image.new("L", (rule.width, rule.height), 255)
+        sheet.draw(Layer("rule", (rule.left, rule.top), mask, shade))
+    for text, letters, shade in zip(arrangement.texts, lettering, inks, strict=True):
+        sheet.draw(Layer(text.field, letters.corner, letters.mask, shade))
+        if letters.colours:
+            sheet.draw(Layer.of(text.field, letters.corner, letters.colours))
+    return Dressing(tuple(sheet.layers), ink, tuple(inks), product)
+
+
+class _Sheet:
+    """Canvases that are drawn on alike, and what was drawn."""
+
+    def __init__(self, canvases: Sequence[Image.Image]) -> None:
+        self.canvases = canvases
+        self.layers: list[Layer] = []
+
+    def draw(self, layer: Layer) -> None:
+        """Draw a layer on every canvas."""
+        self.layers.append(layer)
+        for canvas in self.canvases:
+            layer.draw(canvas)
+
+    def means(self, box: Box) -> list[Rgb]:
+        """Return the mean colour in a box of every canvas."""
+        return [_mean(canvas, box) for canvas in self.canvases]
+
+
+def _draw_product(sheet: _Sheet, arrangement: Arrangement, look: Look) -> Image.Image | None:
+    box = arrangement.product
+    if not box or not look.pictures.product:
+        return None
+    product, shown = scaled(look.pictures.product, box.width, box.height), arrangement.picture
+    window = window_mask(arrangement.window, shown.width, shown.height)
+    if shadow := shadow_of(product, box, within=shown, window=window):
+        sheet.draw(shadow)
+    sheet.draw(Layer.of("product", (box.left, box.top), product))
+    return product
 
 
 def _is_dark_ink(arrangement: Arrangement, inks: Sequence[Rgb]) -> bool:
     """Say whether the words on the picture are dark; true where there are none."""
     words = [ink for text, ink in zip(arrangement.texts, inks, strict=True) if text.field != "call_to_action"]
     return not words or luminance_of(words[0]) < 0.3
-
-
-def _staged(arrangement: Arrangement, scene: Image.Image, look: Look) -> tuple[Image.Image, Image.Image]:
-    """Return plate, picture and card, and the picture by itself."""
-    size = (arrangement.format.width, arrangement.format.height)
-    plate = _plate_colour(arrangement, look.palette)
-    canvas = Image.new("RGB", size, plate)
-    bare = covering(scene, arrangement.scene, arrangement.picture, seed=look.seed)
-    _show(canvas, bare, arrangement)
-    if arrangement.is_card and arrangement.plate:
-        fill_rounded(canvas, arrangement.plate, _CARD_CORNER * min(size), plate)
-    return canvas, bare
-
-
-def _show(canvas: Image.Image, picture: Image.Image, arrangement: Arrangement) -> None:
-    """Paste a picture into the window."""
-    shown = arrangement.picture
-    mask = window_mask(arrangement.window, shown.width, shown.height)
-    canvas.paste(picture, (shown.left, shown.top), mask)
 
 
 def _plate_colour(arrangement: Arrangement, palette: Palette) -> Rgb:
@@ -113,9 +164,7 @@ def _plate_colour(arrangement: Arrangement, palette: Palette) -> Rgb:
     return rgb(by_role[arrangement.plate_colour])
 
 
-def _readable(
-    canvas: Image.Image, arrangement: Arrangement, letters: Image.Image, palette: Palette
-) -> tuple[Image.Image, list[Rgb]]:
+def _readable(sheet: _Sheet, arrangement: Arrangement, letters: Image.Image, palette: Palette) -> list[Rgb]:
     """Choose the ink of every text but the button's, veiling the scene where it must be."""
     chosen: dict[PlacedText, Rgb] = {}
     plate_ink = readable_ink(_plate_colour(arrangement, palette), palette)
@@ -124,26 +173,28 @@ def _readable(
     for fields in (("headline", "body"), ("fine_print",)):
         group = [text for text in arrangement.texts if text.field in fields and text not in chosen]
         if group:
-            result = ground.prepared(canvas, group, letters, palette)
-            canvas = result.canvas
+            result = ground.prepared(sheet.canvases, group, letters, palette)
+            if result.veil:
+                sheet.draw(result.veil)
             chosen.update(dict.fromkeys(group, result.ink))
-    return canvas, [chosen.get(text, colour.NEAR_BLACK) for text in arrangement.texts]
+    return [chosen.get(text, colour.NEAR_BLACK) for text in arrangement.texts]
 
 
 def _draw_button(
-    canvas: Image.Image, arrangement: Arrangement, palette: Palette, *, inks: Sequence[Rgb]
+    sheet: _Sheet, arrangement: Arrangement, palette: Palette, *, inks: Sequence[Rgb]
 ) -> list[Rgb]:
     """Draw the button in the accent, or in the brand's colour that stands out where the accent does not."""
     box = arrangement.button
     if box is None:
         return list(inks)
-    under = _mean(canvas, box)
+    under = sheet.means(box)
     fills = [rgb(each) for each in (palette.accent, palette.dark, palette.light, palette.primary)]
     fills += [colour.NEAR_BLACK, colour.WHITE]
     fill = next(
-        (each for each in fills if contrast_of(each, under) >= _LEAST_BUTTON_CONTRAST), colour.NEAR_BLACK
+        (fill for fill in fills if all(contrast_of(fill, each) >= _LEAST_BUTTON_CONTRAST for each in under)),
+        colour.NEAR_BLACK,
     )
-    fill_rounded(canvas, box, box.height / 2, fill)
+    sheet.draw(rounded("button", box, box.height / 2, fill))
     label = readable_ink(fill, palette)
     return [
         label if text.field == "call_to_action" else ink
@@ -151,23 +202,24 @@ def _draw_button(
     ]
 
 
-def _draw_logo(canvas: Image.Image, box: Box, look: Look, *, dark_ink: bool) -> None:
+def _draw_logo(sheet: _Sheet, box: Box, look: Look, *, dark_ink: bool) -> None:
     """Draw the variant of which every part stands out on its ground, on a plate where none does."""
     palette = look.palette
-    under = luminance_of(_mean(canvas, box))
+    under = [luminance_of(each) for each in sheet.means(box)]
     best = _logo_variant(look.pictures, under, dark_ink=dark_ink)
     if not _stands_out(best, under):
         plates = (rgb(palette.light), rgb(palette.dark), colour.WHITE, colour.NEAR_BLACK)
-        plate = max(plates, key=lambda each: _least_contrasts(best, luminance_of(each)))
+        plate = max(plates, key=lambda each: _least_contrasts(best, [luminance_of(each)]))
         room = round(0.28 * box.height)
-        fill_rounded(canvas, box.inset(-round(1.3 * room), -room), 0.5 * room, plate)
+        sheet.draw(rounded("logo", box.inset(-round(1.3 * room), -room), 0.5 * room, plate))
     height = round(min(box.height, box.width * best.height / best.width))
     width = round(height * best.width / best.height)
     mark = scaled(best, width, height)
-    canvas.paste(mark, (round(box.centre_x - width / 2) if width < box.width else box.left, box.top), mark)
+    left = round(box.centre_x - width / 2) if width < box.width else box.left
+    sheet.draw(Layer.of("logo", (left, box.top), mark))
 
 
-def _logo_variant(pictures: Pictures, under: float, *, dark_ink: bool) -> Image.Image:
+def _logo_variant(pictures: Pictures, under: Sequence[float], *, dark_ink: bool) -> Image.Image:
     """Return the variant that goes with the ink of the words if it stands out, else the best one."""
     variants = [pictures.logo, pictures.logo_on_dark] if dark_ink else [pictures.logo_on_dark, pictures.logo]
     present = [logo for logo in variants if logo]
@@ -176,21 +228,22 @@ def _logo_variant(pictures: Pictures, under: float, *, dark_ink: bool) -> Image.
     return max(present, key=lambda logo: _least_contrasts(logo, under))
 
 
-def _stands_out(logo: Image.Image, under: float) -> bool:
-    """Say whether a logo is seen on a ground, whole: the mark beside a name counts as much as the name."""
+def _stands_out(logo: Image.Image, under: Sequence[float]) -> bool:
+    """Say whether a logo is seen on all grounds, whole: the mark beside a name counts as much as the name."""
     part, whole = _least_contrasts(logo, under)
     return part >= _LEAST_PART_CONTRAST and whole >= _LEAST_LOGO_CONTRAST
 
 
-def _least_contrasts(logo: Image.Image, under: float) -> tuple[float, float]:
-    """Return the contrast to a ground of a logo's worst tenth, and of its mean, in steps of 0.1."""
+def _least_contrasts(logo: Image.Image, under: Sequence[float]) -> tuple[float, float]:
+    """Return the least contrast to some grounds of a logo's worst tenth, and of its mean, in steps of 0.1."""
     pixels = np.asarray(logo)
     levels = luminance(pixels[pixels[..., 3] > 128][:, :3])
     if not len(levels):
         return 1.0, 1.0
-    every = (np.maximum(levels, under) + 0.05) / (np.minimum(levels, under) + 0.05)
-    worst = float(np.quantile(every, _LEAST_PART))
-    return round(worst, 1), round(colour.contrast(float(levels.mean()), under), 1)
+    every = [(np.maximum(levels, each) + 0.05) / (np.minimum(levels, each) + 0.05) for each in under]
+    worst = min(float(np.quantile(ratios, _LEAST_PART)) for ratios in every)
+    mean = float(levels.mean())
+    return round(worst, 1), round(min(colour.contrast(mean, each) for each in under), 1)
 
 
 def _mean(canvas: Image.Image, box: Box) -> Rgb:

@@ -18,6 +18,7 @@ from generation.composition.colour import (
     rgb,
     worst_contrast,
 )
+from generation.composition.layers import Layer
 from generation.composition.layout import PlacedText
 from generation.specs import Palette
 
@@ -32,26 +33,26 @@ _FINENESS = 6
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The canvas prepared for some texts, and the ink to draw them with."""
+    """The veil to draw under some texts, None where they read without, and the ink to draw them with."""
 
-    canvas: Image.Image
+    veil: Layer | None
     ink: Rgb
 
 
 def prepared(
-    canvas: Image.Image, texts: Sequence[PlacedText], letters: Image.Image, palette: Palette
+    canvases: Sequence[Image.Image], texts: Sequence[PlacedText], letters: Image.Image, palette: Palette
 ) -> Ground:
-    """Return the canvas under the thinnest veil that makes every text readable, and the ink for it.
+    """Return the thinnest veil that makes every text readable on all canvases, and the ink for it.
 
-    `letters` is white where letters will be, of the canvas' size.
+    `letters` is white where letters will be, of the canvases' size.
     """
     inks = (rgb(palette.dark), rgb(palette.light), NEAR_BLACK, WHITE)
-    veil = _veil_shape(canvas.size, texts)
-    patches = [_patch(canvas, text, letters, veil) for text in texts]
+    veil = _veil_shape(letters.size, texts)
+    patches = [_patch(canvas, text, letters, veil) for text in texts for canvas in canvases]
     trials = [_thinnest(patches, ink) for ink in inks]
     # The brand's own inks win unless pure black or white spares a thick veil.
     index = min(range(len(inks)), key=lambda place: trials[place].strength + (0.3 if place > 1 else 0.0))
-    return Ground(_veiled(canvas, veil, trials[index]), inks[index])
+    return Ground(_layer(veil, trials[index]), inks[index])
 
 
 def around_letters(text: PlacedText, letters: Image.Image) -> tuple[Box, NDArray[np.bool_]]:
@@ -142,11 +143,11 @@ def _soft_rectangle(size: tuple[int, int], bounds: list[float], blur: float) -> 
     return np.asarray(full.crop((0, 0, *size)), dtype=np.float32) / 255.0
 
 
-def _veiled(canvas: Image.Image, veil: NDArray[np.float32], trial: _Trial) -> Image.Image:
+def _layer(veil: NDArray[np.float32], trial: _Trial) -> Layer | None:
     if trial.strength == 0.0:
-        return canvas
-    strength = min(1.0, trial.strength)
-    return Image.fromarray(_mixed(np.asarray(canvas), strength * veil, trial.colour))
+        return None
+    mask = np.rint(min(1.0, trial.strength) * 255.0 * veil).astype(np.uint8)
+    return Layer("veil", (0, 0), Image.fromarray(mask), trial.colour)
 
 
 def _mixed(pixels: NDArray[np.uint8], veil: NDArray[np.float32], colour: Rgb) -> NDArray[np.uint8]:

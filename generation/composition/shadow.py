@@ -2,34 +2,39 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from generation.composition.boxes import Box
+from generation.composition.layers import Layer
 
 _CONTACT = 0.62
 _AMBIENT = 0.34
+_DEPTH = 0.84
 _FINENESS = 4
 
 
-def grounded(canvas: Image.Image, product: Image.Image, box: Box, *, within: Box) -> Image.Image:
-    """Return the canvas darkened where the product, an RGBA picture of the box's size, stands.
+def shadow_of(product: Image.Image, box: Box, *, within: Box, window: Image.Image | None) -> Layer | None:
+    """Return the shadow of a product, an RGBA picture of the box's size, None where none would show.
 
-    Only pixels of `within` are touched: a plate beside the stage takes no shadow.
+    Only pixels of `within` are darkened, as far as its `window` is white: a plate beside the stage takes no
+    shadow. What lies in it keeps a little of its colour: wholly black shadows look pasted on.
     """
     left, right = _foot(product)
     wide = max(8, right - left)
     x, y = box.left + (left + right) / 2, box.bottom - 0.014 * wide
     part = Box.sized(x - 1.2 * wide, y - 0.45 * wide, 2.4 * wide, 0.9 * wide).within(within)
     if not part.width or not part.height:
-        return canvas
+        return None
     centre, size = (x - part.left, y - part.top), (part.width, part.height)
     ambient = _ellipse(size, centre, (1.5 * wide, 0.26 * wide), 0.085 * wide)
     contact = _ellipse(size, centre, (1.0 * wide, 0.075 * wide), 0.016 * wide)
     lit = (1.0 - np.float32(_AMBIENT) * ambient) * (1.0 - np.float32(_CONTACT) * contact)
-    result = canvas.copy()
-    shade = (1.0 - lit).astype(np.float32)
-    result.paste(_darkened(canvas.crop(part.corners), shade), (part.left, part.top))
-    return result
+    mask = Image.fromarray(np.rint(_DEPTH * 255.0 * (1.0 - lit)).astype(np.uint8))
+    if window:
+        corners = (part.left - within.left, part.top - within.top)
+        cut = window.crop((*corners, corners[0] + part.width, corners[1] + part.height))
+        mask = ImageChops.multiply(mask, cut)
+    return Layer("shadow", (part.left, part.top), mask, (0, 0, 0))
 
 
 def _foot(product: Image.Image) -> tuple[int, int]:
@@ -53,11 +58,3 @@ def _ellipse(
     soft = small.filter(ImageFilter.GaussianBlur(max(blur / _FINENESS, 0.8)))
     full = soft.resize((small.width * _FINENESS, small.height * _FINENESS), Image.Resampling.BICUBIC)
     return np.asarray(full.crop((0, 0, *size)), dtype=np.float32) / 255.0
-
-
-def _darkened(canvas: Image.Image, shade: NDArray[np.float32]) -> Image.Image:
-    """Multiply towards a deep tone of the picture's own colour: pure black shadows look pasted on."""
-    pixels = np.asarray(canvas, dtype=np.float32)
-    deep = pixels * 0.16
-    mixed = pixels + (deep - pixels) * shade[..., None]
-    return Image.fromarray(np.clip(np.rint(mixed), 0, 255).astype(np.uint8))

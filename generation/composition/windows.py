@@ -4,6 +4,7 @@ from PIL import Image, ImageDraw
 
 from generation.composition.boxes import Box
 from generation.composition.colour import Rgb
+from generation.composition.layers import Layer, Part
 from generation.composition.layout import SLANT, Window
 
 _SMOOTH = 4
@@ -28,14 +29,14 @@ def window_mask(window: Window, width: int, height: int) -> Image.Image | None:
     return mask.resize((width, height), Image.Resampling.BOX)
 
 
-def fill_rounded(canvas: Image.Image, box: Box, radius: float, fill: Rgb) -> None:
-    """Fill a rounded box with smooth edges, which Pillow's own drawing does not have."""
+def rounded(part: Part, box: Box, radius: float, fill: Rgb) -> Layer:
+    """Return a rounded box with smooth edges, which Pillow's own drawing does not have."""
     mask = Image.new("L", (box.width * _SMOOTH, box.height * _SMOOTH), 0)
     ImageDraw.Draw(mask).rounded_rectangle(
         (0, 0, mask.width - 1, mask.height - 1), radius=radius * _SMOOTH, fill=255
     )
     small = mask.resize((box.width, box.height), Image.Resampling.BOX)
-    canvas.paste(fill, box.corners, small)
+    return Layer(part, (box.left, box.top), small, fill)
 
 
 def _slanted(window: Window, right: int, foot: int) -> list[tuple[float, float]]:

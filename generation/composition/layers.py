@@ -1,0 +1,33 @@
+"""What an ad consists of above its picture: coloured shapes, each drawn over those before it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PIL import Image
+
+from generation.composition.colour import Rgb
+from generation.composition.layout import Field
+
+Part = Literal["plate", "veil", "shadow", "product", "logo", "button", "rule"] | Field
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A shape with its upper left at `corner`: `mask` ("L") says how much of each pixel it takes.
+
+    `colours` are one colour, or an RGB picture of the mask's size.
+    """
+
+    part: Part
+    corner: tuple[int, int]
+    mask: Image.Image
+    colours: Rgb | Image.Image
+
+    @classmethod
+    def of(cls, part: Part, corner: tuple[int, int], picture: Image.Image) -> "Layer":
+        """Return an RGBA picture as a layer."""
+        return cls(part, corner, picture.getchannel("A"), picture.convert("RGB"))
+
+    def draw(self, canvas: Image.Image) -> None:
+        """Draw the shape on an RGB picture."""
+        canvas.paste(self.colours, self.corner, self.mask)
