@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.template_language import Fault
+from platforms.formats import format_named
 
 PLATFORM_NAMES = {
     "google_ads": "Google Ads",
@@ -68,6 +69,10 @@ def _too_long_for_platform(fault: Fault) -> str:
     }
 
 
+def _format_name(fault: Fault) -> str:
+    return _(format_named(fault.subject).label)
+
+
 def _lengths(fault: Fault) -> dict[str, int]:
     return {"maximum": fault.maximum, "length": fault.length}
 
@@ -100,6 +105,10 @@ _SENTENCES: dict[str, Callable[[Fault], str]] = {
     "control_characters": lambda f: _("Leave out invisible control characters."),
     "formula": lambda f: (
         _("A spreadsheet would run this as a formula: do not begin with “%(subject)s”.") % _subject(f)
+    ),
+    "no_sign": lambda f: _("No typeface can write this: %(subject)s. Leave it out.") % _subject(f),
+    "no_room": lambda f: (
+        _("The words are too long for the format “%(format)s”: shorten them.") % {"format": _format_name(f)}
     ),
     "banned_word": lambda f: _("The brand does not use “%(subject)s”.") % _subject(f),
     "too_many_characters": lambda f: (

@@ -95,6 +95,9 @@ class _Walk:
         if written.usable is None:
             self.faulty += size
             return
+        for layout in layouts:
+            if advice := written.in_layouts.get(layout):
+                self.flaws.append(Flaw(idea, advice, self.setup.pictures))
         self._add_cells(idea, written.usable, layouts)
 
     def _layouts_left(self, idea: Idea) -> Iterator[str]:

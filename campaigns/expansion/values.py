@@ -26,11 +26,13 @@ class Words:
 class Written:
     """The words of an idea, None where there are none, and what is wrong with them.
 
-    A fault that `blocks` keeps the idea's cells out of the plan; any other is advice.
+    A fault that `blocks` keeps the idea's cells out of the plan; any other is advice. `in_layouts` is advice
+    about the cells of one layout.
     """
 
     words: Words | None
     faults: tuple[Fault, ...] = ()
+    in_layouts: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
 
     @property
     def usable(self) -> Words | None:

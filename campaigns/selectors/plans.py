@@ -9,7 +9,7 @@ from campaigns.expansion.expand import TooManyCells, expand
 from campaigns.expansion.values import Plan as Expansion
 from campaigns.models import Campaign
 from campaigns.selectors.setups import Chosen, chosen_of, setup_of
-from campaigns.selectors.wording import CampaignWriter
+from campaigns.selectors.wording import CampaignWriter, room_of
 from generation.installed import manifest_for
 from generation.selectors import seconds_per_variant
 from generation.services.jobs import batch_key_of, load_of
@@ -53,8 +53,9 @@ def preview_of(campaign: Campaign) -> Preview:
     """
     chosen = chosen_of(campaign)
     setup, cap = setup_of(chosen), settings.PLAN_MAX_VARIANTS
+    manifest = manifest_for(campaign.workspace_id, setup.base.model.name)
     try:
-        expansion = expand(setup, CampaignWriter(chosen), cap=cap)
+        expansion = expand(setup, CampaignWriter(chosen, room_of(setup, chosen, manifest.sizes)), cap=cap)
     except TooManyCells as error:
         message = _(
             "These choices make %(count)d variants; one plan holds at most %(cap)d. "
@@ -63,7 +64,7 @@ def preview_of(campaign: Campaign) -> Preview:
         numbers = {"count": error.combinations, "cap": error.cap}
         raise TooLarge(message % numbers, code="plan_too_large") from error
     model, batch_key = setup.base.model, batch_key_of(setup.base)
-    load = load_of(setup.base, manifest_for(campaign.workspace_id, model.name))
+    load = load_of(setup.base, manifest)
     return Preview(
         chosen, expansion, model, batch_key, load, estimate=_estimate(campaign, expansion, batch_key)
     )

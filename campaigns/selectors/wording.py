@@ -1,10 +1,20 @@
 """Says the ideas of a campaign in words: fills the template's texts for each segment, and looks them over."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from campaigns.briefs import Audience, Brief, Sender, Texts, Unrenderable, render, texts_for, words_of
 from campaigns.copy_checks import check_brief
-from campaigns.expansion.values import Idea, Words, Written
+from campaigns.expansion.values import Idea, Setup, Words, Written
 from campaigns.models import TemplateVersion
 from campaigns.selectors.setups import Chosen
+from campaigns.template_language import Fault
+from generation.composition.faces import Cut
+from generation.composition.layout import Shapes
+from generation.composition.room import Room
+from generation.composition.typography import missing_signs
+from generation.engines.base import Size
+from generation.specs import Copy, Typefaces
 from segments.models import Segment
 
 
@@ -25,9 +35,14 @@ def sender_of(chosen: Chosen) -> Sender:
 
 
 class CampaignWriter:
-    """Writes the ideas of one campaign; calling it with an idea gives the idea's words and their faults."""
+    """Writes the ideas of one campaign; calling it with an idea gives the idea's words and their faults.
 
-    def __init__(self, chosen: Chosen) -> None:
+    What the words find no room in is told by `room`.
+    """
+
+    def __init__(self, chosen: Chosen, room: Room) -> None:
+        self._room = room
+        self._layouts = tuple(chosen.campaign.layouts)
         self._sender = sender_of(chosen)
         self._banned_words = tuple(chosen.look.banned_words) if chosen.look else ()
         self._audiences = {str(segment.pk): audience_of(segment) for segment in chosen.segments}
@@ -42,7 +57,48 @@ class CampaignWriter:
         except Unrenderable as refusal:
             return Written(None, refusal.faults)
         faults = check_brief(brief, banned_words=self._banned_words)
-        return Written(_words(brief, audience.language), faults)
+        written = Written(_words(brief, audience.language), faults)
+        return written if written.usable is None else self._with_room(written, written.usable)
+
+    def _with_room(self, written: Written, words: Words) -> Written:
+        """Add what none of the typefaces can write, and the layouts and formats that are too small."""
+        copy = self._room.base.copy
+        copy = Copy(words.headline, words.body, words.call_to_action, words.locale, copy.legal, copy.label)
+        signs = tuple(_sign_faults(copy, self._room.base.typefaces))
+        if signs:
+            return replace(written, faults=(*written.faults, *signs))
+        lacking = {layout: self._room.lacking(copy, layout) for layout in self._layouts}
+        advice = {
+            layout: tuple(Fault("no_room", subject=key, blocks=False) for key in keys)
+            for layout, keys in lacking.items()
+            if keys
+        }
+        return replace(written, in_layouts=advice)
+
+
+def room_of(setup: Setup, chosen: Chosen, sizes: Sequence[Size]) -> Room:
+    """Return where the copies of a campaign have to fit.
+
+    A brand's own typefaces are no concern of a web process: bundled ones of the same scale stand in for them.
+    """
+    look = chosen.complete_look
+    product, logo = chosen.campaign.product, look.logo or look.logo_on_dark
+    cutout = product.cutout if product else None
+    shapes = Shapes(*(file.width / file.height if file else None for file in (cutout, logo)))
+    typefaces = Typefaces(look.headline_typeface, look.body_typeface)
+    return Room(replace(setup.base, typefaces=typefaces), sizes, shapes)
+
+
+def _sign_faults(copy: Copy, typefaces: Typefaces) -> Iterator[Fault]:
+    texts: tuple[tuple[str, str, Cut], ...] = (
+        ("headline", typefaces.headline, "display"),
+        ("body", typefaces.body, "text"),
+        ("call_to_action", typefaces.body, "text"),
+    )
+    for name, key, cut in texts:
+        signs = missing_signs(getattr(copy, name), key, cut)
+        if signs:
+            yield Fault("no_sign", field=name, subject=" ".join(signs[:8]))
 
 
 def _texts(version: TemplateVersion, language: str) -> Texts:

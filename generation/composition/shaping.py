@@ -106,14 +106,22 @@ def missing(chain: Chain, signs: list[str]) -> MissingGlyphs:
 
 def require_glyphs(text: str, chain: Chain) -> None:
     """Raise MissingGlyphs naming every sign of the text that no typeface of the chain has."""
-    faces = (chain.primary, *fallbacks(chain.cut), emoji())
-    lacking = {
-        sign
-        for sign in set(text)
-        if not is_invisible(sign) and not any(ord(sign) in face.characters for face in faces)
-    }
+    lacking = lacking_signs(text, chain)
     if lacking:
-        raise missing(chain, sorted(lacking))
+        raise missing(chain, lacking)
+
+
+def lacking_signs(text: str, chain: Chain) -> list[str]:
+    """Return the signs of a text that no typeface of the chain has, each once, in order."""
+    covered = _covered(chain)
+    return sorted(sign for sign in set(text) if ord(sign) not in covered and not is_invisible(sign))
+
+
+@lru_cache(maxsize=64)
+def _covered(chain: Chain) -> frozenset[int]:
+    """Return the code points that some typeface of the chain has a sign for."""
+    faces = (chain.primary, *fallbacks(chain.cut), emoji())
+    return frozenset().union(*(face.characters for face in faces))
 
 
 def is_invisible(sign: str) -> bool:

@@ -14,7 +14,7 @@ from generation.composition.bidi import has_right_to_left, levels_of, line_level
 from generation.composition.breaking import breaks_of
 from generation.composition.errors import CopyDoesNotFit, UnknownTypeface, UnusableAsset
 from generation.composition.faces import BUNDLED, Cut, Face, Ink, fallbacks, ink_of_sign, of_file, opened
-from generation.composition.shaping import Chain, Shaped, main_script, require_glyphs, shaped
+from generation.composition.shaping import Chain, Shaped, lacking_signs, main_script, require_glyphs, shaped
 from generation.specs import Typefaces
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"})
@@ -200,9 +200,9 @@ def clean(text: str) -> str:
     return " ".join("".join(shown).split())
 
 
-def refuse_missing_glyphs(text: str, key: str, cut: Cut) -> None:
-    """Raise MissingGlyphs where neither the typeface nor those of the scripts have a sign of the text."""
-    require_glyphs(clean(text), _chain(key, cut))
+def missing_signs(text: str, key: str, cut: Cut) -> list[str]:
+    """Return the signs of a text that neither the typeface nor those of the scripts have."""
+    return lacking_signs(clean(text), _chain(key, cut))
 
 
 def set_text(text: str, style: Style, *, width: int, most_lines: int) -> TextBlock | None:
