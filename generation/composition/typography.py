@@ -12,9 +12,17 @@ from typing import Protocol
 from generation.composition.balance import balanced
 from generation.composition.bidi import has_right_to_left, levels_of, line_levels, strong_direction
 from generation.composition.breaking import breaks_of
-from generation.composition.errors import CopyDoesNotFit, UnknownTypeface, UnusableAsset
+from generation.composition.errors import CopyDoesNotFit, MissingGlyphs, UnknownTypeface, UnusableAsset
 from generation.composition.faces import BUNDLED, Cut, Face, Ink, fallbacks, ink_of_sign, of_file, opened
-from generation.composition.shaping import Chain, Shaped, lacking_signs, main_script, require_glyphs, shaped
+from generation.composition.shaping import (
+    Chain,
+    Shaped,
+    is_invisible,
+    lacking_signs,
+    main_script,
+    require_glyphs,
+    shaped,
+)
 from generation.specs import Typefaces
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"})
@@ -193,11 +201,13 @@ def is_right_to_left(locale: str) -> bool:
 def clean(text: str) -> str:
     """Return the text composed (NFC), every run of white space as one space, without control characters.
 
-    Soft hyphens and explicit changes of direction go as well: lines are ordered by their letters alone.
+    Soft hyphens and explicit changes of direction go as well: lines are ordered by their letters alone. What
+    has nothing to show is empty.
     """
     bare = _DROPPED.sub("", unicodedata.normalize("NFC", text))
     shown = (" " if unicodedata.category(sign) == "Cc" else sign for sign in bare)
-    return " ".join("".join(shown).split())
+    words = " ".join("".join(shown).split())
+    return "" if all(sign == " " or is_invisible(sign) for sign in words) else words
 
 
 def missing_signs(text: str, key: str, cut: Cut) -> list[str]:
@@ -211,11 +221,13 @@ def set_text(text: str, style: Style, *, width: int, most_lines: int) -> TextBlo
     MissingGlyphs where a sign is missing; an empty text raises ValueError, since it has no ink.
     """
     words = clean(text)
+    if not words:
+        raise ValueError("An empty text cannot be set.")
     require_glyphs(words, style.chain)
     rtl = _runs_right_to_left(words, style.locale)
     levels = levels_of(words, right_to_left=rtl)
     if _ink_width(words, levels, style) <= 0:
-        raise ValueError("An empty text cannot be set.")
+        raise MissingGlyphs(f"'{shortened(words)}' shows nothing. Change the text.")
     whole = shaped(words, levels, style.chain, style.locale)
     spans = balanced(words, whole.advances, breaks_of(words, style.locale), width / style.size, most_lines)
     if spans is None:
