@@ -59,7 +59,7 @@ def bag() -> Image.Image:
 def logo(ink: Rgb) -> Image.Image:
     """Return mark and name side by side, RGBA, the letters in `ink`, the sun always in the sunset colour."""
     scale = 3
-    name = ImageFont.truetype(FONTS / "fraunces-display.ttf", 232 * scale)
+    name = _font("fraunces-display.ttf", 232 * scale)
     left, _, right, _ = name.getbbox("Kopi Senja", anchor="ls")
     mark = 236 * scale
     canvas = Image.new("RGBA", (round(mark * 1.26 + right - left) + 8 * scale, mark + 30 * scale), (*ink, 0))
@@ -218,9 +218,9 @@ def _hill(wide: int, high: int, *, level: float, swing: float, phase: float) -> 
 
 
 def _words(pen: ImageDraw.ImageDraw, wide: int, high: int) -> None:
-    big = ImageFont.truetype(FONTS / "fraunces-display.ttf", round(0.196 * wide))
-    small = ImageFont.truetype(FONTS / "jakarta-text.ttf", round(0.033 * wide))
-    strong = ImageFont.truetype(FONTS / "jakarta-display.ttf", round(0.041 * wide))
+    big = _font("fraunces-display.ttf", round(0.196 * wide))
+    small = _font("jakarta-text.ttf", round(0.033 * wide))
+    strong = _font("jakarta-display.ttf", round(0.041 * wide))
     middle = wide / 2
     pen.text((middle, 0.268 * high), "Kopi", font=big, fill=CREAM, anchor="ms")
     pen.text((middle, 0.384 * high), "Senja", font=big, fill=CREAM, anchor="ms")
@@ -271,6 +271,11 @@ def _inside(value: Array, low: float, high: float) -> Array:
 
 def _save(picture: Image.Image, name: str) -> None:
     picture.save(FOLDER / name, optimize=True)
+
+
+def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
+    """Open a typeface so that its widths are those of the file, whatever libraries the machine has."""
+    return ImageFont.truetype(FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 if __name__ == "__main__":
