@@ -9,20 +9,26 @@ from typing import Literal
 from PIL import Image
 
 from generation.checks.base import Candidate, Finding
+from generation.checks.moving import MOVING, examine_moving, seen_in
 from generation.checks.suite import FILE_CHECKS, PICTURE_CHECKS, blocks, examine
 from generation.composition.assets import AssetSource, load_pictures
-from generation.composition.compose import compose_all, scene_sizes
+from generation.composition.compose import compose_all, films, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import MediaType, encode, media_type
+from generation.composition.motion import Film, times_to_check
 from generation.composition.typography import adopt_typefaces
 from generation.engines.base import Maker, OnStep, Request, Size, still_of
 from generation.engines.manifest import Manifest
-from generation.provenance.embedding import embed
+from generation.provenance.embedding import embed, xmp_packet
 from generation.provenance.manifest import describe
 from generation.specs import FormatSpec, RenderSpec
+from generation.video.adverts import Advert, encode_advert
 from workspaces.canonical import Json
 
 Stage = Literal["generate", "compose", "check", "sign"]
+# Frames of a video ad of which the contrast of text is measured.
+CHECKED_EACH_SECOND = 4
+
 OnStage = Callable[[Stage], None]
 
 
@@ -50,7 +56,8 @@ class RenderedFile:
     @property
     def blocked(self) -> bool:
         """Say whether a finding keeps this file from review."""
-        return blocks(self.findings)
+        moving = self.media_type == "video/mp4"
+        return blocks(self.findings) or (moving and not any(each.check == MOVING for each in self.findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +111,55 @@ def finish(
     report = on_stage or _unheard
     report("compose")
     composed = compose_all(spec, scenes, assets, model.sizes)
-    encoded = {each.key: encode(composed[each.key].picture, max_bytes=_room(each)) for each in spec.formats}
+    moving = films(spec, scenes, assets, model.sizes)
+    stills = [each for each in spec.formats if not each.frames]
+    encoded = {each.key: encode(composed[each.key].picture, max_bytes=_room(each)) for each in stills}
+    adverts = {key: _advert(film) for key, film in moving.items()}
     report("check")
     seen = {
         each.key: examine(_candidate(each, encoded[each.key], composed[each.key]), PICTURE_CHECKS)
-        for each in spec.formats
+        for each in stills
     }
     report("sign")
     return tuple(
-        _signed(spec, model, _candidate(each, encoded[each.key], composed[each.key]), seen[each.key])
+        _signed_film(spec, model, moving[each.key], adverts[each.key])
+        if each.frames
+        else _signed(spec, model, _candidate(each, encoded[each.key], composed[each.key]), seen[each.key])
         for each in spec.formats
+    )
+
+
+def _advert(film: Film) -> Advert:
+    each = film.arrangement.format
+    return encode_advert(
+        film.frames,
+        width=each.width,
+        height=each.height,
+        frame_rate=each.frame_rate,
+        max_bytes=_room(each),
+    )
+
+
+def _signed_film(spec: RenderSpec, model: Manifest, film: Film, advert: Advert) -> RenderedFile:
+    """Write the file with its description, then run all checks on what a player shows of its last bytes."""
+    each = film.arrangement.format
+    description = describe(spec, each, model.licence)
+    content = advert.file(xmp_packet(description))
+    wanted = times_to_check(film.timeline, each_second=CHECKED_EACH_SECOND)
+    seen = seen_in(content, each, wanted)
+    candidates = [
+        Candidate(each, content, Image.fromarray(pixels), film.at(number))
+        for number, pixels in seen.frames.items()
+    ]
+    return RenderedFile(
+        format=each.key,
+        content=content,
+        digest=hashlib.sha256(content).hexdigest(),
+        media_type=media_type(content),
+        width=each.width,
+        height=each.height,
+        findings=examine_moving(each, seen, candidates),
+        description=description.as_json(),
     )
 
 

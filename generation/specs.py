@@ -7,6 +7,9 @@ from typing import Any, Protocol, Self
 from platforms.formats import format_named
 from workspaces.canonical import Json, canonical_json, digest_of
 
+_MOST_SECONDS = 60
+_MOST_RATE = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Insets:
@@ -33,6 +36,8 @@ class FormatSpec:
     """One output file: its key (`platforms.formats`), final size in pixels, what a platform may cover of it.
 
     Type, logo and button stay inside `safe` and off every `keep_out`; the file weighs at most `max_bytes`.
+    A moving format has `seconds` (1 to 60), with `frame_rate` frames each (1 to 60), and even sizes; a still
+    has zero of both. ValueError for anything else.
     """
 
     key: str
@@ -41,6 +46,21 @@ class FormatSpec:
     safe: Insets = Insets()
     keep_out: tuple[Region, ...] = ()
     max_bytes: int = 5_000_000
+    seconds: int = 0
+    frame_rate: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.seconds and not self.frame_rate:
+            return
+        if not (1 <= self.seconds <= _MOST_SECONDS and 1 <= self.frame_rate <= _MOST_RATE):
+            raise ValueError("a moving format has 1 to 60 seconds, and 1 to 60 frames in each")
+        if self.width % 2 or self.height % 2:
+            raise ValueError("a moving format has even sizes")
+
+    @property
+    def frames(self) -> int:
+        """Return how many frames the file has, zero for a still."""
+        return self.seconds * self.frame_rate
 
     @classmethod
     def named(cls, key: str) -> Self:
@@ -53,6 +73,8 @@ class FormatSpec:
             Insets(**asdict(known.safe)),
             tuple(Region(**asdict(region)) for region in known.keep_out),
             known.max_bytes,
+            known.seconds,
+            known.frame_rate,
         )
 
     @classmethod
@@ -154,7 +176,12 @@ class RenderSpec:
 
     def to_json(self) -> str:
         """Return the canonical JSON of the spec; `from_json` reads it back."""
-        return canonical_json(asdict(self))
+        raw = asdict(self)
+        for form in raw["formats"]:
+            # Specs of stills are written as they were before there were moving formats: digests stay.
+            if not form["seconds"]:
+                del form["seconds"], form["frame_rate"]
+        return canonical_json(raw)
 
     @property
     def digest(self) -> str:

@@ -60,7 +60,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A size and placement; `label` is English and the key of its translations."""
+    """A size and placement; `label` is English and the key of its translations.
+
+    `seconds` and `frame_rate` are zero for stills.
+    """
 
     key: str
     label: str
@@ -71,6 +74,8 @@ class Format:
     keep_out: tuple[Region, ...]
     max_bytes: int
     facts: tuple[Fact, ...]
+    seconds: int = 0
+    frame_rate: int = 0
 
     @property
     def is_banner(self) -> bool:
@@ -80,17 +85,27 @@ class Format:
 
 @cache
 def formats() -> tuple[Format, ...]:
-    """Return every format, in the order in which pages show them."""
-    text = files("platforms").joinpath("data/formats.json").read_text(encoding="utf-8")
-    return tuple(_format(entry) for entry in json.loads(text)["formats"])
+    """Return every format of stills, in the order in which pages show them."""
+    return _read("formats.json")
+
+
+@cache
+def moving_formats() -> tuple[Format, ...]:
+    """Return every format of video ads."""
+    return _read("moving_formats.json")
 
 
 def format_named(key: str) -> Format:
     """Return the format with this key; UnknownFormat where there is none."""
-    for candidate in formats():
+    for candidate in (*formats(), *moving_formats()):
         if candidate.key == key:
             return candidate
     raise UnknownFormat(f"There is no format '{key}'.")
+
+
+def _read(name: str) -> tuple[Format, ...]:
+    text = files("platforms").joinpath("data", name).read_text(encoding="utf-8")
+    return tuple(_format(entry) for entry in json.loads(text)["formats"])
 
 
 def _format(entry: dict[str, Any]) -> Format:

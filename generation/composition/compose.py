@@ -9,16 +9,17 @@ from generation.composition.draw import Composed, Look, drawn
 from generation.composition.errors import SceneMissing
 from generation.composition.families import arrange
 from generation.composition.layout import Arrangement, Frame, Shapes
+from generation.composition.motion import Film
 from generation.composition.stages import size_for
 from generation.composition.typography import adopt_typefaces
-from generation.engines.base import Size
+from generation.engines.base import Clip, Size
 from generation.specs import FormatSpec, RenderSpec
 
 
 def compose(
     spec: RenderSpec, scenes: Mapping[str, Image.Image], assets: AssetSource, sizes: Sequence[Size]
 ) -> dict[str, Image.Image]:
-    """Return the finished RGB picture of every format, by its key; equal arguments give equal pixels.
+    """Return the finished RGB picture of every still format, by its key; equal arguments give equal pixels.
 
     `scenes` has the generated picture of each format's key, `sizes` are those the model was trained for.
     CompositionError says which text or picture cannot be used.
@@ -31,15 +32,39 @@ def compose_all(
     spec: RenderSpec, scenes: Mapping[str, Image.Image], assets: AssetSource, sizes: Sequence[Size]
 ) -> dict[str, Composed]:
     """Return what `compose` returns, each with the geometry and inks that checks measure again."""
+    look, laid_out = _laid_out(spec, scenes, assets, sizes)
+    return {
+        key: drawn(arrangement, scenes[key], look)
+        for key, arrangement in laid_out.items()
+        if not arrangement.format.frames
+    }
+
+
+def films(
+    spec: RenderSpec, scenes: Mapping[str, Image.Image | Clip], assets: AssetSource, sizes: Sequence[Size]
+) -> dict[str, Film]:
+    """Return the video ad of every moving format, by its key, over its picture or clip.
+
+    Raises like `compose`.
+    """
+    look, laid_out = _laid_out(spec, scenes, assets, sizes)
+    return {
+        key: Film(arrangement, scenes[key], look)
+        for key, arrangement in laid_out.items()
+        if arrangement.format.frames
+    }
+
+
+def _laid_out(
+    spec: RenderSpec, scenes: Mapping[str, object], assets: AssetSource, sizes: Sequence[Size]
+) -> tuple[Look, dict[str, Arrangement]]:
     adopt_typefaces(spec.typefaces, assets)
     pictures = load_pictures(spec.assets, assets)
-    look = Look(spec.palette, pictures, spec.picture.seed)
-    finished = {}
-    for each, arrangement in arrangements(spec, pictures.shapes, sizes).items():
+    laid_out = arrangements(spec, pictures.shapes, sizes)
+    for each in laid_out:
         if each not in scenes:
             raise SceneMissing(f"There is no generated picture for the format '{each}'.")
-        finished[each] = drawn(arrangement, scenes[each], look)
-    return finished
+    return Look(spec.palette, pictures, spec.picture.seed), laid_out
 
 
 def arrangements(spec: RenderSpec, shapes: Shapes, sizes: Sequence[Size]) -> dict[str, Arrangement]:

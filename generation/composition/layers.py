@@ -1,10 +1,11 @@
 """What an ad consists of above its picture: coloured shapes, each drawn over those before it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PIL import Image
 
+from generation.composition.boxes import Box
 from generation.composition.colour import Rgb
 from generation.composition.layout import Field
 
@@ -27,6 +28,13 @@ class Layer:
     def of(cls, part: Part, corner: tuple[int, int], picture: Image.Image) -> "Layer":
         """Return an RGBA picture as a layer."""
         return cls(part, corner, picture.getchannel("A"), picture.convert("RGB"))
+
+    def within(self, box: Box) -> "Layer":
+        """Return the part of a shape of one colour that lies in a box."""
+        left, top = self.corner
+        cut = Box(left, top, left + self.mask.width, top + self.mask.height).within(box)
+        mask = self.mask.crop((cut.left - left, cut.top - top, cut.right - left, cut.bottom - top))
+        return replace(self, corner=(cut.left, cut.top), mask=mask)
 
     def draw(self, canvas: Image.Image) -> None:
         """Draw the shape on an RGB picture."""

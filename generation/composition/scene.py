@@ -12,16 +12,17 @@ _STEP = 2.6
 _SMOOTHED = 1.5
 
 
-def covering(picture: Image.Image, scene: Box, shown: Box, *, seed: int) -> Image.Image:
+def covering(picture: Image.Image, scene: Box, shown: Box, *, seed: int | None) -> Image.Image:
     """Return the RGB pixels of `shown` when the picture covers `scene`, trimmed evenly at its longer side.
 
-    The same picture, boxes and seed give the same pixels on every machine.
+    The same picture, boxes and seed give the same pixels on every machine. Without a seed there is no grain.
     """
     scale = max(scene.width / picture.width, scene.height / picture.height)
     left = (picture.width - scene.width / scale) / 2 + (shown.left - scene.left) / scale
     top = (picture.height - scene.height / scale) / 2 + (shown.top - scene.top) / scale
     window = (left, top, left + shown.width / scale, top + shown.height / scale)
-    return _grained(_enlarged(picture.convert("RGB"), window, shown), seed)
+    large = _enlarged(picture.convert("RGB"), window, shown)
+    return large if seed is None else _grained(large, seed)
 
 
 def _enlarged(picture: Image.Image, window: tuple[float, float, float, float], shown: Box) -> Image.Image:

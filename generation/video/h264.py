@@ -19,11 +19,10 @@ from generation.video.errors import ClipDamaged
 # Nearly without loss: a shot is read back to go on from, and a film may be encoded once more for a platform.
 QUANTISER = 14
 # A delimiter before each frame says where it begins, also where two neighbours were joined (`joining`).
-_SETTINGS = {
-    "preset": "medium",
-    "profile": "high",
-    "x264-params": f"qp={QUANTISER}:keyint=1:bframes=0:scenecut=0:aud=1:threads=1:lookahead-threads=1",
-}
+_CLIP_SETTINGS = f"qp={QUANTISER}:keyint=1:bframes=0:scenecut=0:aud=1:threads=1:lookahead-threads=1"
+# Ads go to platforms: frames are told from those before them, groups are closed, and none waits for a later
+# one, so that times need no edit list.
+_AD_SETTINGS = "bframes=0:open-gop=0:scenecut=0:aud=1:threads=1:lookahead-threads=1:rc-lookahead=12:aq-mode=3"
 _BT709 = 1
 _LIMITED = 1
 _DELIMITER, _EXTRA_WORDS, _SEQUENCE, _PICTURE = 9, 6, 7, 8
@@ -39,7 +38,7 @@ class Encoded:
 
 def encode(frames: Iterable[Pixels], *, width: int, height: int, frame_rate: int) -> Encoded:
     """Encode RGB frames (height, width, 3) of even sizes; equal frames give equal bytes."""
-    encoder = _encoder(width, height, frame_rate)
+    encoder = _encoder(width, height, frame_rate, _CLIP_SETTINGS)
     samples: list[bytes] = []
     for number, pixels in enumerate(frames):
         frame = av.VideoFrame.from_ndarray(planes_of(pixels), format="yuv420p")
@@ -47,6 +46,35 @@ def encode(frames: Iterable[Pixels], *, width: int, height: int, frame_rate: int
         samples += [_sample(bytes(packet)) for packet in encoder.encode(frame)]
     samples += [_sample(bytes(packet)) for packet in encoder.encode(None)]
     return Encoded(_configuration(encoder.extradata or b""), tuple(samples))
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted(Encoded):
+    """Frames of which only `keys`, numbers from 0, are whole by themselves."""
+
+    keys: tuple[int, ...]
+
+
+def encode_predicted(
+    frames: Iterable[Pixels], *, width: int, height: int, frame_rate: int, quality: int
+) -> Predicted:
+    """Encode RGB frames of even sizes for platforms; equal frames and settings give equal bytes.
+
+    `quality` is x264's constant rate factor, where less is better. A key frame comes every second.
+    """
+    encoder = _encoder(width, height, frame_rate, f"{_AD_SETTINGS}:crf={quality}:keyint={frame_rate}")
+    packets: list[tuple[bytes, bool]] = []
+    last, planes = None, None
+    for number, pixels in enumerate(frames):
+        if pixels is not last or planes is None:
+            last, planes = pixels, planes_of(pixels)
+        frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
+        frame.pts = number
+        packets += [(_sample(bytes(packet)), packet.is_keyframe) for packet in encoder.encode(frame)]
+    packets += [(_sample(bytes(packet)), packet.is_keyframe) for packet in encoder.encode(None)]
+    keys = tuple(number for number, (_, is_key) in enumerate(packets) if is_key)
+    samples = tuple(sample for sample, _ in packets)
+    return Predicted(_configuration(encoder.extradata or b""), samples, keys)
 
 
 def decode(configuration: bytes, samples: Iterable[bytes], *, width: int, height: int) -> Iterator[Pixels]:
@@ -72,7 +100,7 @@ def _decoded(decoder: VideoCodecContext, sample: bytes, shape: tuple[int, int]) 
     return frame_of(planes)
 
 
-def _encoder(width: int, height: int, frame_rate: int) -> VideoCodecContext:
+def _encoder(width: int, height: int, frame_rate: int, settings: str) -> VideoCodecContext:
     encoder = av.CodecContext.create("libx264", "w")
     encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
     encoder.framerate, encoder.time_base = Fraction(frame_rate), Fraction(1, frame_rate)
@@ -80,7 +108,7 @@ def _encoder(width: int, height: int, frame_rate: int) -> VideoCodecContext:
     encoder.color_range = _LIMITED
     encoder.thread_count = 1
     encoder.flags |= Flags.global_header
-    encoder.options = _SETTINGS
+    encoder.options = {"preset": "medium", "profile": "high", "x264-params": settings}
     encoder.open()
     return encoder
 

@@ -27,7 +27,8 @@ _SAMPLE_ENTRY = 86
 class Track:
     """What a file's index says: its pictures in pixels, its rate, and how many bytes each frame has.
 
-    `configuration` is the avcC record; the frames lie one after the other from the byte `start` on.
+    `configuration` is the avcC record; the frames lie one after the other from the byte `start` on. `keys`
+    are the frames that are whole by themselves, from 0; empty where all are.
     """
 
     width: int
@@ -36,6 +37,7 @@ class Track:
     configuration: bytes
     sizes: tuple[int, ...]
     start: int = 0
+    keys: tuple[int, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -66,7 +68,10 @@ def write(out: IO[bytes], track: Track, samples: Iterable[bytes], *, xmp: bytes 
 
 
 def read(stream: IO[bytes]) -> Track:
-    """Return the index of a file that `write` made; ClipDamaged for any other, and for one that is cut."""
+    """Return the index of a clip that `write` made; ClipDamaged for any other file, and for one that is cut.
+
+    A file with frames that need others, as video ads are, is no clip: none of it could be cut out.
+    """
     try:
         top = dict(_top_boxes(stream))
         place, size = top[b"moov"]
@@ -151,8 +156,11 @@ def _tables(track: Track, start: int) -> Sequence[bytes]:
         _box(b"colr", b"nclx", struct.pack(">3HB", 1, 1, 1, 0)),
         _box(b"pasp", struct.pack(">2I", 1, 1)),
     )
-    # No table of key frames: without one every frame is.
+    # Without a table of key frames every frame is one.
+    numbers = [key + 1 for key in track.keys]
+    keys = [_full(b"stss", struct.pack(f">{len(numbers) + 1}I", len(numbers), *numbers))] if numbers else []
     return (
+        *keys,
         _full(b"stsd", struct.pack(">I", 1), entry),
         _full(b"stts", struct.pack(">3I", 1, track.frames, TICKS)),
         _full(b"stsc", struct.pack(">4I", 1, 1, track.frames, 1)),
@@ -190,6 +198,14 @@ def _inside(content: bytes, *path: bytes) -> bytes:
     return content
 
 
+def _holds(content: bytes, kind: bytes) -> bool:
+    try:
+        _inside(content, kind)
+    except KeyError:
+        return False
+    return True
+
+
 def _track(movie: bytes) -> Track:
     media = _inside(movie, b"trak", b"mdia")
     scale, length = struct.unpack_from(">2I", _inside(media, b"mdhd"), 12)
@@ -201,6 +217,8 @@ def _track(movie: bytes) -> Track:
     (start,) = struct.unpack_from(">I", _inside(tables, b"stco"), 8)
     if length != count * TICKS or scale % TICKS:
         raise ValueError("another file's times")
+    if _holds(tables, b"stss"):
+        raise ValueError("frames that need others")
     return Track(
         width,
         height,

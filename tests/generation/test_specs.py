@@ -39,6 +39,31 @@ def test_any_change_of_a_format_changes_the_digest() -> None:
     assert len(digests | {spec.digest}) == 4
 
 
+def test_specs_of_stills_keep_the_digest_they_had_before_there_were_videos() -> None:
+    spec = spec_of(keys=["link"])
+    assert spec.digest == "4dd260853e75076c920447b3862c4faceac913c5d69bf6f10009835c53b87f82"
+
+
+def test_a_moving_format_comes_back_from_its_json() -> None:
+    spec = spec_of(keys=["link", "video_story"])
+    again = RenderSpec.from_json(spec.to_json())
+    assert again == spec
+    assert [each.frames for each in again.formats] == [0, 144]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"seconds": 6}, {"frame_rate": 24}, {"seconds": 61, "frame_rate": 24}, {"seconds": -1}]
+)
+def test_a_moving_format_without_length_or_rate_is_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="moving"):
+        FormatSpec("own", 400, 300, **wrong)
+
+
+def test_a_moving_format_of_odd_size_is_refused() -> None:
+    with pytest.raises(ValueError, match="even"):
+        FormatSpec("own", 401, 300, seconds=6, frame_rate=24)
+
+
 def test_format_with_size_alone_is_read() -> None:
     raw = json.loads(spec_of(keys=["link"]).to_json())
     raw["formats"] = [{"key": "own", "width": 400, "height": 300}]

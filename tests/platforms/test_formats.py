@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from platforms.formats import LABELS, Format, UnknownFormat, format_named, formats
+from platforms.formats import LABELS, Format, UnknownFormat, format_named, formats, moving_formats
 
-EVERY = [pytest.param(each, id=each.key) for each in formats()]
+EVERY = [pytest.param(each, id=each.key) for each in (*formats(), *moving_formats())]
 
 
 def test_keys_and_sizes_are_the_promised_ones() -> None:
@@ -18,6 +18,17 @@ def test_keys_and_sizes_are_the_promised_ones() -> None:
         "display_rectangle": (300, 250),
         "display_leaderboard": (728, 90),
     }
+
+
+def test_videos_have_a_length_and_stills_have_none() -> None:
+    assert {each.key: (each.width, each.height, each.seconds) for each in moving_formats()} == {
+        "video_story": (1080, 1920, 6),
+        "video_square": (1080, 1080, 6),
+        "video_portrait": (1080, 1350, 6),
+        "video_wide": (1920, 1080, 6),
+    }
+    assert {each.frame_rate for each in moving_formats()} == {24}
+    assert {(each.seconds, each.frame_rate) for each in formats()} == {(0, 0)}
 
 
 @pytest.mark.parametrize("each", EVERY)

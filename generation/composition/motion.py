@@ -1,0 +1,135 @@
+"""A video ad: the layers of a layout over a picture that moves, frame by frame, with a still end."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from generation.composition.draw import Composed, Look, Stage, dressed
+from generation.composition.layers import Layer
+from generation.composition.layout import Arrangement
+from generation.composition.scene import covering
+from generation.composition.timeline import Place, Timeline, faded, fall_of
+from generation.engines.base import Clip
+
+# Inks, veils and the logo's ground are chosen for so many frames, evenly from the first to the last.
+CHOSEN_OVER = 5
+_STANDING = ("shadow", "product")
+
+
+class Film:
+    """The frames of one moving format, drawn as they are asked for; equal arguments give equal frames.
+
+    The scene is a picture, from which the camera draws back until it is as in the layout, with the product
+    that stands on it; or a clip, which is shown as it is and ends on its last frame.
+    """
+
+    def __init__(self, arrangement: Arrangement, scene: Image.Image | Clip, look: Look) -> None:
+        form = arrangement.format
+        self.arrangement = arrangement
+        self.timeline = Timeline(form.frames, form.frame_rate)
+        self._grounds = _Grounds(arrangement, scene, self.timeline)
+        self._stage = Stage(arrangement, look.palette)
+        times = [round(at) for at in np.linspace(0, form.frames - 1, CHOSEN_OVER)]
+        grounds = [self._grounds.at(frame) for frame in times]
+        canvases = [self._stage.showing(ground) for ground in grounds]
+        dressing = dressed(arrangement, canvases, look)
+        self._layers = dressing.layers
+        # Without grain: it would stand still before a picture that moves, or cost most of the file's weight.
+        self.composed = Composed(
+            canvases[-1], grounds[-1], arrangement, dressing.ink, dressing.inks, dressing.product
+        )
+
+    def frames(self) -> Iterator[NDArray[np.uint8]]:
+        """Yield each frame, (height, width, 3); one that is the same as the last is the same object."""
+        before: tuple[object, ...] | None = None
+        pixels = np.empty(0, np.uint8)
+        for frame in range(self.timeline.frames):
+            state = self._state(frame)
+            if state != before:
+                pixels, before = np.asarray(self._drawn(frame)), state
+            yield pixels
+
+    def at(self, frame: int) -> Composed:
+        """Return what checks need to measure a frame: only the texts that are wholly there."""
+        there = [
+            (text, ink)
+            for text, ink in zip(self.arrangement.texts, self.composed.inks, strict=True)
+            if self.timeline.shown(text.field, frame) == 1.0
+        ]
+        arrangement = replace(self.arrangement, texts=tuple(text for text, _ in there))
+        return replace(self.composed, arrangement=arrangement, inks=tuple(ink for _, ink in there))
+
+    def _state(self, frame: int) -> tuple[object, ...]:
+        shown = tuple(self.timeline.shown(layer.part, frame) for layer in self._layers)
+        return (self._grounds.number(frame), *shown)
+
+    def _drawn(self, frame: int) -> Image.Image:
+        canvas = self._stage.showing(self._grounds.at(frame))
+        for layer in self._layers:
+            if placed := self._placed(layer, frame):
+                placed.draw(canvas)
+        return canvas
+
+    def _placed(self, layer: Layer, frame: int) -> Layer | None:
+        """Return a layer as a frame shows it, None where nothing of it is there yet."""
+        if layer.part in _STANDING:
+            placed = self._grounds.place(frame).layer(layer)
+            return placed.within(self.arrangement.picture) if layer.part == "shadow" else placed
+        shown = self.timeline.shown(layer.part, frame)
+        if shown == 0.0:
+            return None
+        # A veil is part of the picture, and there from the start: words are readable while they come.
+        fall = fall_of(self.arrangement.format.height, shown)
+        return faded(Place(1.0, (0.0, 0.0), fall).layer(layer), shown)
+
+
+class _Grounds:
+    """What the window shows at each frame."""
+
+    def __init__(self, arrangement: Arrangement, scene: Image.Image | Clip, timeline: Timeline) -> None:
+        self._arrangement = arrangement
+        self._timeline = timeline
+        self._clip = scene if isinstance(scene, Clip) else None
+        self._still = None if isinstance(scene, Clip) else self._covering(scene)
+        self._centre = _centre(arrangement)
+
+    def number(self, frame: int) -> float:
+        """Return a number that is the same for frames with the same ground."""
+        return (
+            self._timeline.zoom(frame) if self._clip is None else float(self._clip_frame(self._clip, frame))
+        )
+
+    def at(self, frame: int) -> Image.Image:
+        """Return the RGB picture of the window's size."""
+        if self._clip is not None:
+            return self._covering(Image.fromarray(self._clip.frames[self._clip_frame(self._clip, frame)]))
+        assert self._still is not None  # noqa: S101 (there is a picture where there is no clip)
+        return self.place(frame).picture(self._still, self._arrangement.picture)
+
+    def place(self, frame: int) -> Place:
+        """Return where the camera puts what stands in the scene."""
+        return Place(self._timeline.zoom(frame) if self._clip is None else 1.0, self._centre)
+
+    def _clip_frame(self, clip: Clip, frame: int) -> int:
+        return min(len(clip) - 1, frame * clip.frame_rate // self._timeline.frame_rate)
+
+    def _covering(self, scene: Image.Image) -> Image.Image:
+        return covering(scene, self._arrangement.scene, self._arrangement.picture, seed=None)
+
+
+def _centre(arrangement: Arrangement) -> tuple[float, float]:
+    """Return the point of the picture that stays where it is: the product's foot, else the middle."""
+    shown = arrangement.picture
+    if box := arrangement.product:
+        x = min(max(box.centre_x, float(shown.left)), float(shown.right))
+        return x, float(min(max(box.bottom, shown.top), shown.bottom))
+    return shown.centre_x, shown.centre_y
+
+
+def times_to_check(timeline: Timeline, *, each_second: int) -> Sequence[int]:
+    """Return so many frames of every second, from the first on, and the last."""
+    step = max(1, timeline.frame_rate // each_second)
+    return sorted({*range(0, timeline.frames, step), timeline.frames - 1})

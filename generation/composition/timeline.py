@@ -1,0 +1,135 @@
+"""When each part of a video ad is seen, and how its camera moves: numbers only, no pixel is touched."""
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from generation.composition.boxes import Box
+from generation.composition.layers import Layer, Part
+
+# Seconds. Words come one after the other and then stay; the end is still, as a card that can be read.
+FIRST_ENTRANCE = 0.4
+BETWEEN_ENTRANCES = 0.5
+ENTRANCE = 0.5
+STILL_END = 1.8
+# A video of less than this has all its times shortened alike.
+_FULL_LENGTH = 5.0
+# Fine print has to be shown all the time, and a logo says from the start whose ad it is.
+_ENTERING: dict[Part, int] = {"headline": 0, "rule": 0, "body": 1, "button": 2, "call_to_action": 2}
+_RISE = 0.012
+_ZOOM = 1.06
+# Transparent pixels around a layer that is resampled, so that its edges stay soft.
+_ROOM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happens in a video of so many frames, `frame_rate` of them a second."""
+
+    frames: int
+    frame_rate: int
+
+    @property
+    def rest(self) -> int:
+        """Return the first frame from which nothing moves any more."""
+        return self.frames - round(STILL_END * self._pace * self.frame_rate)
+
+    def entrance(self, part: Part) -> tuple[int, int]:
+        """Return the first frame that shows something of a part, and the first that shows all of it."""
+        if part not in _ENTERING:
+            return 0, 0
+        begin = FIRST_ENTRANCE + _ENTERING[part] * BETWEEN_ENTRANCES
+        scale = self._pace * self.frame_rate
+        return round(begin * scale), round((begin + ENTRANCE) * scale)
+
+    def shown(self, part: Part, frame: int) -> float:
+        """Return how much of a part is there, from 0 to 1; it comes quickly and settles slowly."""
+        begin, end = self.entrance(part)
+        if frame >= end:
+            return 1.0
+        if frame < begin:
+            return 0.0
+        left = 1.0 - (frame + 1 - begin) / (end + 1 - begin)
+        return 1.0 - left**3
+
+    def zoom(self, frame: int) -> float:
+        """Return how much the picture is enlarged: it draws back, ever slower, until it rests at 1."""
+        left = max(0.0, 1.0 - frame / max(1, self.rest))
+        return 1.0 + (_ZOOM - 1.0) * left**2
+
+    @property
+    def _pace(self) -> float:
+        return min(1.0, self.frames / self.frame_rate / _FULL_LENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is shown: enlarged `zoom` times around a point, then moved down by `fall` pixels."""
+
+    zoom: float
+    centre: tuple[float, float]
+    fall: float = 0.0
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether this is the place that the layout gives."""
+        return self.zoom == 1.0 and self.fall == 0.0
+
+    def picture(self, picture: Image.Image, at: Box) -> Image.Image:
+        """Return an RGB picture that fills a box, enlarged behind the box's edges."""
+        if self.zoom == 1.0:
+            return picture
+        x, y = self.centre[0] - at.left, self.centre[1] - at.top
+        window = (
+            max(0.0, x - x / self.zoom),
+            max(0.0, y - y / self.zoom),
+            min(float(at.width), x + (at.width - x) / self.zoom),
+            min(float(at.height), y + (at.height - y) / self.zoom),
+        )
+        return picture.resize(picture.size, Image.Resampling.BICUBIC, box=window)
+
+    def layer(self, layer: Layer) -> Layer:
+        """Return a layer in this place, to a fraction of a pixel."""
+        if self.is_own:
+            return layer
+        left, top = self._seen(layer.corner[0], layer.corner[1])
+        wide, high = layer.mask.width * self.zoom, layer.mask.height * self.zoom
+        box = Box(int(left) - 1, int(top) - 1, int(left + wide) + 2, int(top + high) + 2)
+        source = (
+            (box.left - left) / self.zoom + _ROOM,
+            (box.top - top) / self.zoom + _ROOM,
+            (box.right - left) / self.zoom + _ROOM,
+            (box.bottom - top) / self.zoom + _ROOM,
+        )
+        size = (box.width, box.height)
+        if isinstance(layer.colours, tuple):
+            mask = _with_room(layer.mask).resize(size, Image.Resampling.BICUBIC, box=source)
+            return Layer(layer.part, (box.left, box.top), mask, layer.colours)
+        picture = layer.colours.convert("RGBA")
+        picture.putalpha(layer.mask)
+        # Colours are weighed by their opacity: those of invisible pixels must not bleed into the edge.
+        weighed = _with_room(picture).convert("RGBa").resize(size, Image.Resampling.BICUBIC, box=source)
+        return Layer.of(layer.part, (box.left, box.top), weighed.convert("RGBA"))
+
+    def _seen(self, left: float, top: float) -> tuple[float, float]:
+        x, y = self.centre
+        return x + (left - x) * self.zoom, y + (top - y) * self.zoom + self.fall
+
+
+def fall_of(height: int, shown: float) -> float:
+    """Return how many pixels below its place a part is in a picture of this height, while it enters."""
+    return _RISE * height * (1.0 - shown)
+
+
+def faded(layer: Layer, shown: float) -> Layer:
+    """Return a layer of which only a share is seen."""
+    if shown == 1.0:
+        return layer
+    levels = [round(level * shown) for level in range(256)]
+    return Layer(layer.part, layer.corner, layer.mask.point(levels), layer.colours)
+
+
+def _with_room(picture: Image.Image) -> Image.Image:
+    wider = Image.new(picture.mode, (picture.width + 2 * _ROOM, picture.height + 2 * _ROOM), 0)
+    wider.paste(picture, (_ROOM, _ROOM))
+    return wider

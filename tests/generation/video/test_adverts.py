@@ -1,0 +1,78 @@
+"""Video ads as files: what players and platforms read, light enough, and no clip of ours."""
+
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from generation.composition.encoding import TooHeavy
+from generation.video import mp4
+from generation.video.adverts import Advert, encode_advert
+from generation.video.clips import read_clip
+from generation.video.errors import ClipDamaged
+from tests.generation.video.scenes import decoded_by_ffmpeg, packets_of, painted
+
+RATE, FRAMES = 24, 60
+
+
+def advert(max_bytes: int = 10_000_000) -> Advert:
+    """Return the ad of a ball that crosses a stage for two and a half seconds."""
+    frames = painted(3, FRAMES, size=(96, 64)).frames
+    return encode_advert(lambda: iter(frames), width=96, height=64, frame_rate=RATE, max_bytes=max_bytes)
+
+
+def test_a_key_frame_comes_each_second_and_frames_at_even_times() -> None:
+    packets = packets_of(advert().file())
+    assert [number for number, packet in enumerate(packets) if packet[3]] == [0, 24, 48]
+    assert [packet[:3] for packet in packets] == [(at * 512, at * 512, 512) for at in range(FRAMES)]
+
+
+def test_what_is_shown_is_what_was_drawn() -> None:
+    frames = painted(3, FRAMES, size=(96, 64)).frames
+    shown = decoded_by_ffmpeg(advert().file())
+    assert len(shown) == FRAMES
+    for planes, frame in zip(shown, frames, strict=True):
+        luma = np.frombuffer(planes[: 96 * 64], np.uint8).reshape(64, 96).astype(float)
+        wanted = 16 + frame.astype(float) @ [0.2126, 0.7152, 0.0722] * 219 / 255
+        assert np.abs(luma - wanted).mean() < 3
+
+
+def test_equal_frames_make_equal_bytes_and_the_description_is_in_them() -> None:
+    content = advert().file(b"<xmp/>")
+    assert content == advert().file(b"<xmp/>")
+    assert mp4.xmp_of(io.BytesIO(content)) == b"<xmp/>"
+    assert content.find(b"moov") < content.find(b"mdat")
+    assert b"edts" not in content
+
+
+def test_quality_gives_way_to_the_limit_and_then_it_is_refused() -> None:
+    best = len(advert().file())
+    assert len(advert(best - 1).file()) < best
+    with pytest.raises(TooHeavy, match="900"):
+        advert(900)
+
+
+def test_it_is_no_clip_whose_frames_could_be_cut_out() -> None:
+    with pytest.raises(ClipDamaged):
+        read_clip(io.BytesIO(advert().file()))
+
+
+@pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not installed")
+def test_another_program_reads_it_without_a_complaint(tmp_path: Path) -> None:
+    (tmp_path / "ad.mp4").write_bytes(advert().file(b"<xmp/>"))
+    command = ["ffprobe", "-v", "warning", "-of", "json", "-count_frames", "-show_streams", "ad.mp4"]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=60, cwd=tmp_path)
+    assert done.stderr == b""
+    [stream] = json.loads(done.stdout)["streams"]
+    assert (stream["codec_name"], stream["profile"], stream["pix_fmt"]) == ("h264", "High", "yuv420p")
+    assert (stream["has_b_frames"], stream["nb_read_frames"], stream["start_pts"]) == (0, "60", 0)
+    assert (stream["r_frame_rate"], stream["avg_frame_rate"], stream["duration"]) == (
+        "24/1",
+        "24/1",
+        "2.500000",
+    )
+    assert {stream[name] for name in ("color_space", "color_primaries", "color_transfer")} == {"bt709"}
