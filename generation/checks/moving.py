@@ -71,9 +71,10 @@ def _file_finding(each: FormatSpec, seen: Seen) -> Finding:
 
 def _faults_of_boxes(content: bytes) -> list[str]:
     faults = []
-    if not 0 < content.find(b"moov") < content.find(b"mdat"):
+    index = content.find(b"moov")
+    if not 0 < index < content.find(b"mdat"):
         faults.append("index last")
-    if b"edts" in content[: content.find(b"mdat")]:
+    if b"edts" in content[index:].partition(b"mdat")[0]:
         faults.append("edit list")
     return faults
 

@@ -9,8 +9,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from generation.engines.base import Clip
+from generation.rendering import render
 from generation.video.clips import encode_clip, read_clip
 from generation.video.joining import Part, join
+from tests.generation.ads import MANIFEST, PaintedEngine, whole_ad
+from tests.generation.films import small_spec
 
 pytestmark = pytest.mark.browser
 
@@ -72,6 +75,30 @@ def test_a_film_of_sixty_seconds_shows_each_frame_at_its_time(chromium: Browser,
     apart = np.abs(np.array(seen["colours"]) - film.frames[wanted].mean(axis=(1, 2)))
     assert apart[:, :2].max() < 2
     assert apart[:, 2].max() < 9  # Chromium's own arithmetic for blue has too few bits for BT.709
+
+
+PLAY = """
+async (content) => {
+  const video = document.createElement("video");
+  video.muted = true;
+  video.src = "data:video/mp4;base64," + content;
+  document.body.append(video);
+  const ended = new Promise((done, broken) => {
+    video.onended = done;
+    video.onerror = () => broken(new Error(video.error.message));
+  });
+  await video.play();
+  await ended;
+  return {at: video.currentTime, duration: video.duration, size: [video.videoWidth, video.videoHeight]};
+}
+"""
+
+
+def test_a_video_ad_plays_to_its_end(chromium: Browser) -> None:
+    kept, _ = whole_ad()
+    [file] = render(small_spec(), PaintedEngine(), kept, model=MANIFEST)
+    seen = chromium.new_page().evaluate(PLAY, base64.b64encode(file.content).decode())
+    assert seen == {"at": 2, "duration": 2, "size": [640, 640]}
 
 
 def _around(cut: int) -> tuple[int, int, int]:

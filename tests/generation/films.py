@@ -15,11 +15,10 @@ KEY = "video_square"
 FRAMES = 48
 
 
-def small_spec(**changed: int) -> RenderSpec:
+def small_spec(seconds: int = 2) -> RenderSpec:
     """Return the spec of a square video of 2 seconds, 640 pixels wide."""
     spec = spec_of(assets=whole_ad()[1], keys=[KEY])
-    small = {"width": 640, "height": 640, "seconds": 2, **changed}
-    return replace(spec, formats=(replace(spec.formats[0], **small),))
+    return replace(spec, formats=(replace(spec.formats[0], width=640, height=640, seconds=seconds),))
 
 
 def film_of(spec: RenderSpec, scene: Image.Image | Clip | None = None) -> Film:

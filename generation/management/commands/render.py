@@ -20,7 +20,7 @@ BLOCKED = 2
 
 
 class Command(BaseCommand):
-    help = "Make the files of one RenderSpec: one picture per format and a manifest.json that describes them."
+    help = "Make the files of one RenderSpec: one per format, and a manifest.json that describes them."
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 

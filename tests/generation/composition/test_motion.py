@@ -13,7 +13,7 @@ from generation.checks.pictures import contrast_under_text
 from generation.composition.assets import load_pictures
 from generation.composition.compose import compose_all, scene_sizes
 from generation.composition.layers import Layer
-from generation.composition.layout import PlacedText
+from generation.composition.layout import Field, PlacedText
 from generation.composition.motion import Film
 from generation.composition.timeline import Place, Timeline
 from generation.engines.base import Clip
@@ -49,12 +49,12 @@ def edge(frame: Pixels, row: int, left: int) -> float:
     """Return the column of the product's left edge, to a fraction: how far the ground reaches along a row."""
     part = frame[row - 8 : row + 8, left - 24 : left + 12].astype(float).mean(axis=(0, 2))
     outside, inside = part[:4].mean(), part[-4:].mean()
-    return float(((part - inside) / (outside - inside)).clip(0, 1).sum()) + left - 24
+    return float(((part - inside) / (outside - inside)).sum()) + left - 24
 
 
 def test_words_come_one_after_the_other_and_stay() -> None:
     film, frames = made()
-    fields = ["headline", "body", "call_to_action"]
+    fields: list[Field] = ["headline", "body", "call_to_action"]
     for field in fields:
         begin, end = film.timeline.entrance(field)
         assert inked(field, begin - 1) < 0.2, field
@@ -96,21 +96,27 @@ def test_the_last_frame_is_the_still_ad_but_for_its_grain() -> None:
     painted = stages(scene_sizes(still, load_pictures(names, kept), SIZES))
     drawn = compose_all(still, painted, kept, SIZES)[KEY]
     apart = np.abs(np.asarray(drawn.picture, float) - np.asarray(film.composed.picture, float))
-    assert drawn.inks == film.composed.inks
+    assert drawn.inks[:2] == film.composed.inks[:2]
+    # The button's fill is chosen for all frames and may be another.
+    button = film.arrangement.button
+    assert button is not None
+    apart[button.top : button.bottom, button.left : button.right] = 0
     assert apart.mean() < 3
-    assert np.quantile(apart, 0.999) < 16
+    assert np.quantile(apart, 0.99) < 12
 
 
 def test_the_product_moves_with_the_platform_it_stands_on() -> None:
-    """Its left edge moves by less than a pixel at a time, ever slower: no frame jumps, none goes back."""
+    """Its left edge is where the camera puts it to a fraction of a pixel, so that no frame trembles."""
     film, frames = made()
     box = film.arrangement.product
     assert box is not None
-    edges = [edge(frame, round(box.centre_y), box.left) for frame in frames]
-    steps = np.diff(edges[: film.timeline.rest + 1])
-    assert edges[-1] - edges[0] == pytest.approx(box.width / 2 * 0.06, rel=0.1)
-    assert steps.min() > -0.06
-    assert np.abs(np.diff(steps)).max() < 0.12
+    edges = np.array([edge(frame, round(box.centre_y), box.left) for frame in frames])
+    zooms = np.array([film.timeline.zoom(number) for number in range(len(frames))])
+    apart = edges - (box.centre_x + (box.left - box.centre_x) * zooms)
+    assert edges[-1] - edges[0] > 3
+    assert np.abs(apart - apart.mean()).max() < 0.2
+    assert (np.diff(zooms) <= 0).all()
+    assert np.abs(np.diff(zooms, 2)).max() < 0.0002
 
 
 def test_equal_arguments_give_equal_frames() -> None:

@@ -1,5 +1,6 @@
 """`manage.py render` turns a spec file into finished files with a real, tiny model, or says what is wrong."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.core.management import CommandError, call_command
 from generation.engines import registry
 from generation.specs import Assets, ModelRef, RenderSpec
 from tests.generation.ads import product_png, spec_of
+from tests.generation.films import small_spec
 
 
 @pytest.fixture
@@ -41,6 +43,17 @@ def test_files_and_a_manifest_are_written(installed: str, folder: Path) -> None:
     assert sorted(path.name for path in (folder / "out").iterdir()) == ["link.jpg", "manifest.json"]
     assert entry["description"]["model_digest"] == registry.model_ref(installed).digest
     assert {finding["outcome"] for finding in entry["findings"]} == {"pass"}
+
+
+def test_a_moving_format_makes_a_video(installed: str, folder: Path) -> None:
+    spec = small_spec()
+    still = replace(spec, assets=Assets(product="bag.png"))
+    call_command("render", written(folder, still, installed), folder / "out")
+    [entry] = json.loads((folder / "out" / "manifest.json").read_text())["files"]
+    assert entry["file"] == "video_square.mp4"
+    assert {finding["outcome"] for finding in entry["findings"]} == {"pass"}
+    content = (folder / "out" / entry["file"]).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == entry["sha256"]
 
 
 def test_the_example_of_the_documentation_is_a_spec(installed: str, folder: Path) -> None:
