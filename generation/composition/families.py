@@ -64,7 +64,7 @@ FAMILIES: Mapping[str, Family] = {
         wide=Panel(side="left", setting=Setting(78, headline_lines=5, body_lines=5)),
         squarish=Panel(side="left", setting=Setting(78, headline_lines=5, body_lines=5), share=0.49),
         tall=Overlay(
-            at="top", setting=Setting(82, 29, body_lines=4, fine_print=0.56), foot=(0.5, 0.7), product=0.56
+            at="top", setting=Setting(82, 29, body_lines=4, fine_print=0.56), foot=(0.5, 0.73), product=0.56
         ),
         strip=Row(setting=_LOW),
         compact=Panel(side="left", setting=Setting(72, headline_lines=5), share=0.54),
@@ -358,7 +358,7 @@ FAMILIES: Mapping[str, Family] = {
             side="top",
             setting=Setting(64, 28, headline_lines=4, body_lines=4, smallest=0.34),
             share=0.5,
-            foot=(0.5, 0.75),
+            foot=(0.5, 0.78),
             product=0.5,
         ),
         strip=Row(setting=_LOW, colour=None, side="right"),

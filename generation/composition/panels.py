@@ -8,6 +8,7 @@ from generation.composition.errors import CopyDoesNotFit
 from generation.composition.layout import SLANT, Arrangement, Frame, PlacedText, Role, Window
 from generation.composition.recipes import between, joined, logo_in, moved_to
 from generation.composition.stages import staged, standing_product
+from generation.composition.typography import is_right_to_left
 from generation.composition.words import (
     Column,
     Setting,
@@ -27,7 +28,7 @@ class Panel:
 
     `share` is the plate's part of the width, or at most its part of the height where it is above or below.
     `border` keeps the window from the file's edges, as a share of the shorter side. `width` is the window's
-    part of the file's width, at the right where `aside`. `foot` is where the product stands in the window,
+    part of the file's width, at the end of a line where `aside`. `foot` is where the product stands in the window,
     `product` the most of the window's width that it takes. A plate below has its logo above the words or in
     the picture's corner, and its button under the words or aside, at the end of the band.
     """
@@ -151,7 +152,9 @@ class Panel:
             box = Box(edge, edge, whole.right - edge, plate.top)
         if self.width < 1:
             wide = round(self.width * whole.width)
-            start = whole.width - wide if self.aside else (whole.width - wide) // 2
+            # The logo stands where lines of the language begin, the window beside it.
+            aside = 0 if is_right_to_left(frame.copy.locale) else whole.width - wide
+            start = aside if self.aside else (whole.width - wide) // 2
             box = Box(start, box.top, start + wide, whole.bottom if self.side == "top" else box.bottom)
         elif self.window == "arch":
             box = replace(box, bottom=whole.bottom)
@@ -254,9 +257,10 @@ def _attempted(recipe: Panel | Card, frame: Frame) -> _Words:
 def _beside_button(frame: Frame, logo: Box | None, column: Column, room: Box) -> Box | None:
     """Return the logo at the end of the button's line where there is room, else in the picture's corner."""
     button = column.button
-    if logo is None or button is None or button.right + frame.px(40) > room.right - logo.width:
+    if logo is None or button is None or button.width + frame.px(40) + logo.width > room.width:
         return logo
-    return Box.sized(room.right - logo.width, button.centre_y - logo.height / 2, logo.width, logo.height)
+    left = room.left if button.left > room.left else room.right - logo.width
+    return Box.sized(left, button.centre_y - logo.height / 2, logo.width, logo.height)
 
 
 def _rule(frame: Frame, column: Column, room: Box) -> Box:

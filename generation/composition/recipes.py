@@ -4,6 +4,7 @@ from typing import Protocol
 
 from generation.composition.boxes import Box
 from generation.composition.layout import Arrangement, Frame, PlacedText
+from generation.composition.typography import is_right_to_left
 from generation.composition.words import Setting, logo_box
 
 
@@ -15,9 +16,12 @@ class Recipe(Protocol):
 
 
 def logo_in(frame: Frame, room: Box, setting: Setting) -> Box | None:
-    """Return the logo at the top of a room, where its words are aligned."""
+    """Return the logo at the top of a room, where its words are aligned or lines of their language begin."""
     start = room.centre_x if setting.align == "centre" else room.left
-    return logo_box(frame, start, room.top, align=setting.align)
+    logo = logo_box(frame, start, room.top, align=setting.align)
+    if logo and setting.align == "left" and is_right_to_left(frame.copy.locale):
+        return Box(room.right - logo.width, logo.top, room.right, logo.bottom)
+    return logo
 
 
 def between(frame: Frame, box: Box, logo: Box | None, small: PlacedText | None) -> Box:
