@@ -101,8 +101,11 @@ def dressed(arrangement: Arrangement, canvases: Sequence[Image.Image], look: Loo
     ink = Image.new("L", canvases[0].size, 0)
     for letters in lettering:
         letters.mark(ink)
+    product = _grounded_product(sheet, arrangement, look)
+    # After the shadow, which may reach under words that stand beside the product.
     inks = _readable(sheet, arrangement, ink, look.palette)
-    product = _draw_product(sheet, arrangement, look)
+    if product and arrangement.product:
+        sheet.draw(Layer.of("product", (arrangement.product.left, arrangement.product.top), product))
     if arrangement.logo:
         _draw_logo(sheet, arrangement.logo, look, dark_ink=_is_dark_ink(arrangement, inks))
     if arrangement.button:
@@ -136,7 +139,8 @@ class _Sheet:
         return [_mean(canvas, box) for canvas in self.canvases]
 
 
-def _draw_product(sheet: _Sheet, arrangement: Arrangement, look: Look) -> Image.Image | None:
+def _grounded_product(sheet: _Sheet, arrangement: Arrangement, look: Look) -> Image.Image | None:
+    """Draw the product's shadow; return the product at its size, None where there is none."""
     box = arrangement.product
     if not box or not look.pictures.product:
         return None
@@ -144,7 +148,6 @@ def _draw_product(sheet: _Sheet, arrangement: Arrangement, look: Look) -> Image.
     window = window_mask(arrangement.window, shown.width, shown.height)
     if shadow := shadow_of(product, box, within=shown, window=window):
         sheet.draw(shadow)
-    sheet.draw(Layer.of("product", (box.left, box.top), product))
     return product
 
 

@@ -28,9 +28,9 @@ class Panel:
 
     `share` is the plate's part of the width, or at most its part of the height where it is above or below.
     `border` keeps the window from the file's edges, as a share of the shorter side. `width` is the window's
-    part of the file's width, at the end of a line where `aside`. `foot` is where the product stands in the window,
-    `product` the most of the window's width that it takes. A plate below has its logo above the words or in
-    the picture's corner, and its button under the words or aside, at the end of the band.
+    part of the file's width, at the end of a line where `aside`. `foot` is where the product stands in the
+    window, `product` the most of the window's width that it takes. A plate below has its logo above the words
+    or in the picture's corner, and its button under the words or aside, at the end of the band.
     """
 
     side: Literal["left", "right", "top", "bottom"]

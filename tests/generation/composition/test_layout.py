@@ -13,6 +13,7 @@ from generation.composition.layout import Arrangement, Shapes
 from generation.composition.words import LEAST_LOGO_HEIGHT, LOGO_CLEAR
 from generation.specs import Copy, Typefaces
 from tests.generation.ads import KEYS, SIZES, WORDS, spec_of
+from tools.gallery import COPY
 
 SHAPES = Shapes(product=0.64, logo=4.0)
 SHORT = Copy("Senja", "", "Beli", "id")
@@ -111,6 +112,27 @@ def test_product_keeps_a_good_size_with_usual_words(family: str) -> None:
         product, each = arrangement.product, arrangement.format
         assert product is not None
         assert product.height >= 0.25 * min(each.width, each.height), each.key
+
+
+@pytest.mark.parametrize("script", COPY)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_script_is_safe_and_apart_and_begins_at_its_side(family: str, script: str) -> None:
+    for arrangement in arranged(family, COPY[script], SHAPES, Typefaces("fraunces", "jakarta")).values():
+        boxes, each = boxes_of(arrangement), arrangement.format
+        words = [box for box in (*boxes, arrangement.product) if box and box != arrangement.button]
+        assert all(Box(0, 0, each.width, each.height).contains(box) for box in boxes), each.key
+        assert not any(one.meets(other) for one, other in itertools.combinations(words, 2)), each.key
+        headline = next(text for text in arrangement.texts if text.field == "headline")
+        assert headline.block.is_rtl == (script == "ar")
+
+
+@pytest.mark.parametrize("family", ["left", "band", "editorial"])
+def test_logo_stands_where_lines_of_the_language_begin(family: str) -> None:
+    logos = [
+        arranged(family, COPY[script], SHAPES, Typefaces("fraunces", "jakarta"))["feed_square"].logo
+        for script in ("id", "ar")
+    ]
+    assert logos[0] != logos[1]
 
 
 @pytest.mark.parametrize("family", FAMILIES)
