@@ -174,14 +174,18 @@ class RenderSpec:
     assets: Assets = Assets()
     layout: str = "hero"
 
-    def to_json(self) -> str:
-        """Return the canonical JSON of the spec; `from_json` reads it back."""
+    def as_raw(self) -> dict[str, Any]:
+        """Return the spec as plain values, as `to_json` writes them."""
         raw = asdict(self)
         for form in raw["formats"]:
             # Specs of stills are written as they were before there were moving formats: digests stay.
             if not form["seconds"]:
                 del form["seconds"], form["frame_rate"]
-        return canonical_json(raw)
+        return raw
+
+    def to_json(self) -> str:
+        """Return the canonical JSON of the spec; `from_json` reads it back."""
+        return canonical_json(self.as_raw())
 
     @property
     def digest(self) -> str:

@@ -14,7 +14,7 @@ class SpecWriter:
     """
 
     def __init__(self, base: RenderSpec) -> None:
-        shared = asdict(base)
+        shared = base.as_raw()
         self._base = base
         self._picture = shared["picture"]
         self._parts = {key: canonical_json(value) for key, value in sorted(shared.items())}
