@@ -10,15 +10,15 @@ from PIL import Image
 
 from generation.checks.base import Candidate, Finding
 from generation.checks.suite import FILE_CHECKS, PICTURE_CHECKS, blocks, examine
-from generation.composition.assets import AssetSource, load_pictures
-from generation.composition.compose import compose_all, scene_sizes
+from generation.composition.assets import AssetSource, Pictures, load_pictures
+from generation.composition.compose import composed_with, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import MediaType, encode, media_type
 from generation.engines.base import Maker, OnStep, Request, Size, still_of
 from generation.engines.manifest import Manifest
 from generation.provenance.embedding import embed
 from generation.provenance.manifest import describe
-from generation.specs import FormatSpec, RenderSpec
+from generation.specs import Copy, FormatSpec, RenderSpec
 from workspaces.canonical import Json
 
 Stage = Literal["generate", "compose", "check", "sign"]
@@ -101,17 +101,18 @@ def finish(
     """Compose, check and sign all formats from their generated pictures; raises like `render`."""
     report = on_stage or _unheard
     report("compose")
-    composed = compose_all(spec, scenes, assets, model.sizes)
+    pictures = load_pictures(spec.assets, assets)
+    composed = composed_with(spec, scenes, pictures, model.sizes)
     encoded = {each.key: encode(composed[each.key].picture, max_bytes=_room(each)) for each in spec.formats}
     report("check")
-    seen = {
-        each.key: examine(_candidate(each, encoded[each.key], composed[each.key]), PICTURE_CHECKS)
+    candidates = [
+        _candidate(each, encoded[each.key], composed[each.key], words=spec.copy, pictures=pictures)
         for each in spec.formats
-    }
+    ]
+    seen = [examine(candidate, PICTURE_CHECKS) for candidate in candidates]
     report("sign")
     return tuple(
-        _signed(spec, model, _candidate(each, encoded[each.key], composed[each.key]), seen[each.key])
-        for each in spec.formats
+        _signed(spec, model, candidate, found) for candidate, found in zip(candidates, seen, strict=True)
     )
 
 
@@ -122,7 +123,9 @@ def _signed(
     each = candidate.format
     description = describe(spec, each, model.licence)
     content = embed(candidate.content, description)
-    final = _candidate(each, content, candidate.composed)
+    final = _candidate(
+        each, content, candidate.composed, words=candidate.words, pictures=candidate.pictures
+    )
     return RenderedFile(
         format=each.key,
         content=content,
@@ -135,10 +138,12 @@ def _signed(
     )
 
 
-def _candidate(each: FormatSpec, content: bytes, composed: Composed) -> Candidate:
+def _candidate(
+    each: FormatSpec, content: bytes, composed: Composed, *, words: Copy, pictures: Pictures
+) -> Candidate:
     picture = Image.open(BytesIO(content), formats=("PNG", "JPEG"))
     picture.load()
-    return Candidate(each, content, picture.convert("RGB"), composed)
+    return Candidate(each, content, picture.convert("RGB"), composed, words, pictures)
 
 
 def _room(each: FormatSpec) -> int:

@@ -17,6 +17,8 @@ LARGE_TEXT_SIZE = 72
 LARGE_BOLD_TEXT_SIZE = 56
 WHITE: Rgb = (255, 255, 255)
 NEAR_BLACK: Rgb = (20, 18, 16)
+# Between the grounds that are too light for white and those too dark for near black, only this one reads.
+BLACK: Rgb = (0, 0, 0)
 
 
 def rgb(text: str) -> Rgb:
@@ -26,9 +28,15 @@ def rgb(text: str) -> Rgb:
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 
+def linear_levels(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return linear light, 0 to 1, of sRGB levels of 0 to 255, in the same shape."""
+    levels: NDArray[np.float64] = _LINEAR[pixels]
+    return levels
+
+
 def luminance(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return relative luminance, 0 to 1, of an array whose last axis is sRGB of 0 to 255."""
-    linear: NDArray[np.float64] = _LINEAR[pixels] @ _WEIGHTS
+    linear: NDArray[np.float64] = linear_levels(pixels) @ _WEIGHTS
     return linear
 
 
@@ -64,10 +72,10 @@ def needed_contrast(size: int, *, bold: bool) -> float:
 
 
 def readable_ink(ground: Rgb, palette: Palette) -> Rgb:
-    """Return the brand's light or dark, whichever reads on this ground, else white or near black."""
+    """Return the brand's light or dark, whichever reads on this ground, else white, near black or black."""
     brand = sorted((rgb(palette.light), rgb(palette.dark)), key=lambda ink: -contrast_of(ink, ground))
     return _first_reading(
-        ground, (*brand, *sorted((WHITE, NEAR_BLACK), key=lambda ink: -contrast_of(ink, ground)))
+        ground, (*brand, *sorted((WHITE, NEAR_BLACK), key=lambda ink: -contrast_of(ink, ground)), BLACK)
     )
 
 
@@ -79,10 +87,10 @@ def _first_reading(ground: Rgb, inks: Iterable[Rgb]) -> Rgb:
     return max(candidates, key=lambda ink: contrast_of(ink, ground))
 
 
-def _linear_levels() -> NDArray[np.float64]:
+def _levels_to_linear() -> NDArray[np.float64]:
     levels = np.arange(256) / 255
     return np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
 
 
-_LINEAR = _linear_levels()
+_LINEAR = _levels_to_linear()
 _WEIGHTS = np.array([0.2126, 0.7152, 0.0722])

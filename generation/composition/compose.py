@@ -29,7 +29,13 @@ def compose_all(
     spec: RenderSpec, scenes: Mapping[str, Image.Image], assets: AssetSource, sizes: Sequence[Size]
 ) -> dict[str, Composed]:
     """Return what `compose` returns, each with the geometry and inks that checks measure again."""
-    pictures = load_pictures(spec.assets, assets)
+    return composed_with(spec, scenes, load_pictures(spec.assets, assets), sizes)
+
+
+def composed_with(
+    spec: RenderSpec, scenes: Mapping[str, Image.Image], pictures: Pictures, sizes: Sequence[Size]
+) -> dict[str, Composed]:
+    """Return what `compose_all` returns, with the pictures of the spec at hand."""
     look = Look(spec.palette, pictures, spec.picture.seed)
     finished = {}
     for each, arrangement in arrangements(spec, pictures.shapes, sizes).items():

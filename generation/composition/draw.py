@@ -119,15 +119,19 @@ def _draw_button(
     under = _mean(canvas, box)
     fills = [rgb(each) for each in (palette.accent, palette.dark, palette.light, palette.primary)]
     fills += [colour.NEAR_BLACK, colour.WHITE]
-    fill = next(
-        (each for each in fills if contrast_of(each, under) >= _LEAST_BUTTON_CONTRAST), colour.NEAR_BLACK
-    )
+    fill = next((each for each in fills if _is_button(each, under, palette)), colour.NEAR_BLACK)
     _fill_rounded(canvas, box, box.height / 2, fill)
     label = readable_ink(fill, palette)
     return [
         label if text.field == "call_to_action" else ink
         for text, ink in zip(arrangement.texts, inks, strict=True)
     ]
+
+
+def _is_button(fill: Rgb, under: Rgb, palette: Palette) -> bool:
+    """Say whether a button of this fill stands out, and its label on it, with some room for the codec."""
+    reads = contrast_of(fill, readable_ink(fill, palette)) >= colour.TEXT_CONTRAST + ground.SPARE
+    return reads and contrast_of(fill, under) >= _LEAST_BUTTON_CONTRAST
 
 
 def _draw_logo(canvas: Image.Image, box: Box, look: Look, *, dark_ink: bool) -> None:
