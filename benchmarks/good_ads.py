@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -15,6 +16,7 @@ from generation.composition.compose import arrangements
 from generation.composition.draw import Composed, Look, drawn
 from generation.composition.encoding import encode
 from generation.composition.errors import CompositionError
+from generation.composition.faces import BUNDLED
 from generation.composition.families import FAMILIES
 from generation.composition.layout import Arrangement
 from generation.composition.typography import TYPEFACES
@@ -55,6 +57,15 @@ LATIN = (
     Copy("Fresh", "", "Shop", "en"),
     Copy("Bread, but better", "Baked at 5, gone by 9.", "Find us", "en", "Allergens: wheat, milk, eggs.", ""),
     Copy("Příliš dobrá káva", "Čerstvě pražená v Brně.", "Objednat", "cs"),
+)
+OTHER_SCRIPTS = (
+    Copy("قهوة تستحق الصباح", "محمصة هذا الأسبوع، 12 كوبا.", "اطلب الآن", "ar"),
+    Copy("值得早起的咖啡", "本周新鲜烘焙,买一送一", "立即订购", "zh-Hans", "活动详情见店内", ""),
+    Copy("朝が楽しみになるコーヒー", "今週焙煎した豆を、あなたの手元へ。", "注文する", "ja"),
+    Copy("아침이 기다려지는 커피", "이번 주에 볶은 원두 12종", "지금 주문", "ko"),
+    Copy("กาแฟที่คุ้มค่ากับการตื่น", "คั่วใหม่สัปดาห์นี้", "สั่งเลย", "th"),
+    Copy("सुबह के लायक कॉफ़ी", "इस हफ़्ते भुनी हुई फलियाँ", "अभी मँगाएँ", "hi"),
+    Copy("Kopi pagi ☕ untukmu", "Segar tiap hari 🌿", "Pesan", "id"),
 )
 
 
@@ -140,6 +151,10 @@ def _assets(random: Random) -> tuple[_Kept, Assets]:
     return _Kept(contents), names
 
 
+def _file(number: int) -> Path:
+    return BUNDLED / f"{TYPEFACES[number].key}-display.ttf"
+
+
 def _tone(random: Random, low: int, high: int) -> tuple[int, int, int]:
     return random.randint(low, high), random.randint(low, high), random.randint(low, high)
 
@@ -154,7 +169,7 @@ def _product(random: Random) -> Image.Image:
     picture = Image.fromarray(pixels).convert("RGBA")
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0.12 * wide, 0.35 * high, 0.88 * wide, 0.75 * high), fill=(*label, 255))
-    face = ImageFont.truetype(TYPEFACES[random.randrange(len(TYPEFACES))].path("display"), round(0.13 * high))
+    face = ImageFont.truetype(_file(random.randrange(len(TYPEFACES))), round(0.13 * high))
     pen.text((wide / 2, 0.55 * high), random.choice(("NOVA", "Gayo", "TEH 9", "Luma")), font=face, fill=(*_tone(random, 0, 90), 255), anchor="mm")
     cut = Image.new("L", (wide, high), 0)
     shape = ImageDraw.Draw(cut)
@@ -171,7 +186,7 @@ def _logo(mark: int, colour: tuple[int, int, int]) -> Image.Image:
     size = ((640, 150), (260, 260), (420, 100), (700, 220))[mark]
     ink = Image.new("L", size, 0)
     pen = ImageDraw.Draw(ink)
-    face = ImageFont.truetype(TYPEFACES[mark].path("display"), round(0.62 * size[1]))
+    face = ImageFont.truetype(_file(mark), round(0.62 * size[1]))
     if mark == 0:
         pen.text((size[0] / 2, size[1] / 2), "kopisenja", font=face, fill=255, anchor="mm")
     elif mark == 1:

@@ -5,11 +5,11 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageChops
 
 from generation.checks.base import Candidate
 from generation.composition.boxes import Box
-from generation.composition.draw import _corner, _letters
+from generation.composition.lettering import lettered
 from generation.composition.layout import Arrangement, PlacedText
 
 _HALF = [255 if level > 127 else 0 for level in range(256)]
@@ -17,10 +17,14 @@ _HALF = [255 if level > 127 else 0 for level in range(256)]
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """How much of each pixel of `box` a text's letters cover, 0 to 255; the box may reach beyond the file."""
+    """How much of each pixel of `box` a text's letters cover, 0 to 255; the box may reach beyond the file.
+
+    `colours` has its emoji, an RGBA picture of the box; they are in the mask too. None where there are none.
+    """
 
     box: Box
     mask: Image.Image
+    colours: Image.Image | None = None
 
     @property
     def ink(self) -> Box:
@@ -41,8 +45,11 @@ class Letters:
 @lru_cache(maxsize=32)
 def letters_of(text: PlacedText) -> Letters:
     """Set and draw a placed text once more."""
-    mask, (left, top) = _letters(text), _corner(text)
-    return Letters(Box.sized(left, top, *mask.size), mask)
+    drawn = lettered(text.block, text.box, centred=text.align == "centre")
+    mask = drawn.mask
+    if drawn.colours:
+        mask = ImageChops.lighter(mask, drawn.colours.getchannel("A"))
+    return Letters(Box.sized(*drawn.corner, *mask.size), mask, drawn.colours)
 
 
 def whole(candidate: Candidate) -> Box:

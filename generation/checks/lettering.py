@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import ImageFilter
 
 from generation.checks.base import Candidate, Measurement, Outcome
-from generation.checks.expected import letters_of, pixels_of, whole
+from generation.checks.difference import difference
+from generation.checks.expected import Letters, letters_of, pixels_of, whole
 from generation.composition.boxes import Box
 from generation.composition.colour import Rgb
 from generation.composition.layout import Arrangement, PlacedText
@@ -22,6 +24,8 @@ from platforms.wording import gettext_noop as _
 Floats = NDArray[np.float32]
 
 MOST_WRONG_INK = 0.14
+# Hundredths of OKLab, averaged over all emoji of a text.
+MOST_EMOJI_CHANGE = 5.0
 # Type is measured at this many pixels, enough for its thinnest strokes; larger type is reduced.
 _FINE = 26
 _WINDOW = 0.24
@@ -67,18 +71,36 @@ def _wrong_ink(candidate: Candidate, text: PlacedText, ink: Rgb) -> float:
     part = room.within(whole(candidate))
     if not whole(candidate).contains(letters.ink):
         return 1.0
+    if letters.colours and _emoji_apart(candidate, letters) > MOST_EMOJI_CHANGE:
+        return 1.0
     others = _others(candidate.composed.arrangement, text)
     patch = _reduced(
         _Patch(
             pixels_of(candidate, part).astype(np.float32),
             letters.within(part).astype(np.float32) / 255.0,
-            _judged(part, others),
+            _judged(part, others) * ~_emoji(letters, part),
             float(text.block.style.size),
         )
     )
     error = _error(patch, ink)
     side = max(3, round(_WINDOW * patch.size))
     return float(np.abs(_mean_around(error, side)).max())
+
+
+def _emoji_apart(candidate: Candidate, letters: Letters) -> float:
+    """Return how far the emoji on the file are from those wanted, in hundredths of OKLab."""
+    colours = np.asarray(letters.colours)
+    found = difference(pixels_of(candidate, letters.box), colours[..., :3], colours[..., 3] == 255, block=4)
+    return found.mean if found else 0.0
+
+
+def _emoji(letters: Letters, part: Box) -> NDArray[np.bool_]:
+    """Return the pixels of a part that emoji are near to: their colours are not the ink's."""
+    if letters.colours is None:
+        return np.zeros((part.height, part.width), dtype=np.bool_)
+    alpha = letters.colours.getchannel("A").filter(ImageFilter.MaxFilter(5))
+    near: NDArray[np.bool_] = Letters(letters.box, alpha).within(part) > 0
+    return near
 
 
 def _error(patch: _Patch, ink: Rgb) -> Floats:

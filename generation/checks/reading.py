@@ -73,7 +73,7 @@ def _line_boxes(text: PlacedText) -> Iterator[Box | None]:
     """Yield the box around each line, found from where its letters should be; None for one without ink."""
     letters, size = letters_of(text), text.block.style.size
     columns = np.asarray(letters.mask)
-    baseline = text.box.top + text.block.cap_height
+    baseline = text.box.top + text.block.rise
     for _line in lines_of(text):
         top, bottom = round(baseline - _ABOVE * size), round(baseline + _BELOW * size)
         rows = columns[max(0, top - letters.box.top) : max(0, bottom - letters.box.top)]
