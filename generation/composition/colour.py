@@ -17,6 +17,8 @@ LARGE_TEXT_SIZE = 72
 LARGE_BOLD_TEXT_SIZE = 56
 WHITE: Rgb = (255, 255, 255)
 NEAR_BLACK: Rgb = (20, 18, 16)
+# On grounds that are too light for white and too dark for near black, only this one reads.
+BLACK: Rgb = (0, 0, 0)
 
 
 def rgb(text: str) -> Rgb:
@@ -64,10 +66,10 @@ def needed_contrast(size: int, *, bold: bool) -> float:
 
 
 def readable_ink(ground: Rgb, palette: Palette) -> Rgb:
-    """Return the brand's light or dark, whichever reads on this ground, else white or near black."""
+    """Return the brand's light or dark, whichever reads on this ground, else white, near black or black."""
     brand = sorted((rgb(palette.light), rgb(palette.dark)), key=lambda ink: -contrast_of(ink, ground))
     return _first_reading(
-        ground, (*brand, *sorted((WHITE, NEAR_BLACK), key=lambda ink: -contrast_of(ink, ground)))
+        ground, (*brand, *sorted((WHITE, NEAR_BLACK), key=lambda ink: -contrast_of(ink, ground)), BLACK)
     )
 
 

@@ -193,16 +193,19 @@ def _draw_button(
     under = sheet.means(box)
     fills = [rgb(each) for each in (palette.accent, palette.dark, palette.light, palette.primary)]
     fills += [colour.NEAR_BLACK, colour.WHITE]
-    fill = next(
-        (fill for fill in fills if all(contrast_of(fill, each) >= _LEAST_BUTTON_CONTRAST for each in under)),
-        colour.NEAR_BLACK,
-    )
+    fill = next((each for each in fills if _is_button(each, under, palette)), colour.NEAR_BLACK)
     sheet.draw(rounded("button", box, box.height / 2, fill))
     label = readable_ink(fill, palette)
     return [
         label if text.field == "call_to_action" else ink
         for text, ink in zip(arrangement.texts, inks, strict=True)
     ]
+
+
+def _is_button(fill: Rgb, under: Sequence[Rgb], palette: Palette) -> bool:
+    """Say whether a button of this fill stands out, and its label on it, with some room for the codec."""
+    reads = contrast_of(fill, readable_ink(fill, palette)) >= colour.TEXT_CONTRAST + ground.SPARE
+    return reads and all(contrast_of(fill, each) >= _LEAST_BUTTON_CONTRAST for each in under)
 
 
 def _draw_logo(sheet: _Sheet, box: Box, look: Look, *, dark_ink: bool) -> None:

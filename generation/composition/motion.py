@@ -92,26 +92,25 @@ class _Grounds:
     def __init__(self, arrangement: Arrangement, scene: Image.Image | Clip, timeline: Timeline) -> None:
         self._arrangement = arrangement
         self._timeline = timeline
-        self._clip = scene if isinstance(scene, Clip) else None
-        self._still = None if isinstance(scene, Clip) else self._covering(scene)
+        self._scene = scene if isinstance(scene, Clip) else self._covering(scene)
         self._centre = _centre(arrangement)
 
     def number(self, frame: int) -> float:
         """Return a number that is the same for frames with the same ground."""
-        return (
-            self._timeline.zoom(frame) if self._clip is None else float(self._clip_frame(self._clip, frame))
-        )
+        if isinstance(self._scene, Clip):
+            return float(self._clip_frame(self._scene, frame))
+        return self._timeline.zoom(frame)
 
     def at(self, frame: int) -> Image.Image:
         """Return the RGB picture of the window's size."""
-        if self._clip is not None:
-            return self._covering(Image.fromarray(self._clip.frames[self._clip_frame(self._clip, frame)]))
-        assert self._still is not None  # noqa: S101 (there is a picture where there is no clip)
-        return self.place(frame).picture(self._still, self._arrangement.picture)
+        if isinstance(self._scene, Clip):
+            pixels = self._scene.frames[self._clip_frame(self._scene, frame)]
+            return self._covering(Image.fromarray(pixels))
+        return self.place(frame).picture(self._scene, self._arrangement.picture)
 
     def place(self, frame: int) -> Place:
         """Return where the camera puts what stands in the scene."""
-        return Place(self._timeline.zoom(frame) if self._clip is None else 1.0, self._centre)
+        return Place(1.0 if isinstance(self._scene, Clip) else self._timeline.zoom(frame), self._centre)
 
     def _clip_frame(self, clip: Clip, frame: int) -> int:
         return min(len(clip) - 1, frame * clip.frame_rate // self._timeline.frame_rate)

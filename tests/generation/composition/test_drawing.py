@@ -17,6 +17,7 @@ from generation.composition.families import FAMILIES
 from generation.decoding import decode
 from generation.specs import Assets, Copy, Palette, RenderSpec
 from tests.generation.ads import (
+    PALETTE,
     SIZES,
     WORDS,
     MemoryAssets,
@@ -100,6 +101,18 @@ def test_words_read_on_every_ground(ground: tuple[int, int, int]) -> None:
         around = pixels[letters == 0].mean(axis=0)
         mean = (round(around[0]), round(around[1]), round(around[2]))
         assert contrast_of(ink, mean) >= 4.5, text.field
+
+
+@pytest.mark.parametrize("accent", ["#d9482b", "#767676", "#e8502f", "#8a6fd1"])
+def test_the_buttons_label_reads_whatever_the_accent_is(accent: str) -> None:
+    kept, names = whole_ad()
+    made = one(spec_of(assets=names, keys=["feed_square"], palette=replace(PALETTE, accent=accent)), kept)
+    label = next(place for place, text in enumerate(made.arrangement.texts) if text.field == "call_to_action")
+    button = made.arrangement.button
+    assert button is not None
+    fill = made.picture.getpixel((button.left + button.height // 2, button.top + 3))
+    assert isinstance(fill, tuple)
+    assert contrast_of(made.inks[label], (fill[0], fill[1], fill[2])) >= 4.7
 
 
 def test_letters_have_the_colour_that_was_chosen() -> None:
