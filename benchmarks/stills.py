@@ -80,7 +80,7 @@ class Queue:
         """The one device of this process; it finishes in the thread that steps."""
         from generation.device import Device  # noqa: PLC0415
         from generation.runner import Runner  # noqa: PLC0415
-        from generation.work.variants import Variants  # noqa: PLC0415
+        from generation.works.variants import Variants  # noqa: PLC0415
 
         works = {"variant": Variants(finished=lambda _job: None)}
         return Device("bench", Runner(works, open_engine=open_engine, finisher=self))

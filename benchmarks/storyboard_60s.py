@@ -123,8 +123,8 @@ class Board:
         from generation.device import Device  # noqa: PLC0415
         from generation.models import Artifact  # noqa: PLC0415
         from generation.runner import Runner  # noqa: PLC0415
-        from generation.work.films import Films  # noqa: PLC0415
-        from generation.work.shots import Shots  # noqa: PLC0415
+        from generation.works.films import Films  # noqa: PLC0415
+        from generation.works.shots import Shots  # noqa: PLC0415
 
         device = Device("bench", Runner({"shot": Shots(), "film": Films()}))
         while device.step(threading.Event()):

@@ -122,6 +122,6 @@ class Workshop:
 
 def without_campaigns(works: Any) -> Any:
     """Return the works with one for variants that belong to no campaign."""
-    from generation.work.variants import Variants  # noqa: PLC0415
+    from generation.works.variants import Variants  # noqa: PLC0415
 
     return {**works, "variant": Variants(finished=lambda _job: None)}

@@ -24,10 +24,10 @@ from generation.finishing import Beside
 from generation.housekeeping import Housekeeper
 from generation.loops import Loop
 from generation.runner import Runner
-from generation.work.base import Work
-from generation.work.films import Films
-from generation.work.shots import Shots
-from generation.work.variants import Variants
+from generation.works.base import Work
+from generation.works.films import Films
+from generation.works.shots import Shots
+from generation.works.variants import Variants
 
 # How often an idle loop looks for work by itself, in seconds.
 POLL_JOBS = 1.0

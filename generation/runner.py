@@ -26,8 +26,8 @@ from generation.models import Job
 from generation.specs import ModelRef
 from generation.storage import Store
 from generation.table import Making, Table
-from generation.work.base import Finish, Product, Reading, Work
-from generation.work.reuse import maker
+from generation.works.base import Finish, Product, Reading, Work
+from generation.works.reuse import maker
 
 # The longest silences: loading a model from a cold disk, and drawing all formats, on a busy machine.
 LOADING_SECONDS = 300.0

@@ -7,7 +7,7 @@ from uuid import UUID
 from generation.engines.base import Engine, EngineError, Made, OpenBatch, Request
 from generation.engines.room import Room
 from generation.models import Job
-from generation.work.base import Script
+from generation.works.base import Script
 
 
 @dataclass(slots=True)

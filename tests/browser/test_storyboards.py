@@ -21,7 +21,7 @@ from tests.campaigns.storyboards.conftest import campaign, clip_model
 from tests.campaigns.storyboards.scene import Scene, install_clip_model, picture_of, wish
 from tests.campaigns.storyboards.takes import drawn, film, take, work
 from tests.conftest import Person
-from tests.generation.work.conftest import clip_folder, tiny_video_folder
+from tests.generation.works.conftest import clip_folder, tiny_video_folder
 
 __all__ = ["campaign", "clip_folder", "clip_model", "tiny_video_folder"]
 pytestmark = pytest.mark.browser

@@ -19,7 +19,7 @@ from generation.services.shots import FILM, POSTER, SHOT
 from generation.shot_specs import ShotSpec
 from generation.storage import Store
 from generation.video.clips import encode_clip
-from generation.work.artifacts import add_artifact, poster_of
+from generation.works.artifacts import add_artifact, poster_of
 
 COLOURS = (("#e9d8c4", "#8c5a3c"), ("#dfe6e1", "#3f6b58"), ("#f2dfd0", "#b5583e"), ("#dcdff0", "#40509a"))
 

@@ -17,7 +17,7 @@ from tests.campaigns.plans.scene import make_ready_campaign
 from tests.campaigns.storyboards.scene import Scene, make_scene, wish
 from tests.campaigns.storyboards.takes import work
 from tests.conftest import Person
-from tests.generation.work.conftest import clip_folder, tiny_video_folder
+from tests.generation.works.conftest import clip_folder, tiny_video_folder
 
 __all__ = ["clip_folder", "tiny_video_folder"]
 

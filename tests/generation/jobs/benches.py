@@ -10,7 +10,7 @@ from generation.leases import Lease
 from generation.models import Job, JobState
 from generation.runner import Runner
 from generation.specs import RenderSpec
-from generation.work.variants import Finished, Variants
+from generation.works.variants import Finished, Variants
 from tests.generation.jobs.engines import Painter, opener
 from tests.generation.jobs.orders import SPEC, claim, state_of
 

@@ -16,7 +16,7 @@ from generation.models import Artifact, Job, JobGroup
 from generation.services.jobs import order
 from generation.specs import ModelRef
 from generation.storage import Store
-from generation.work.base import Finish, Product, Reading, Script
+from generation.works.base import Finish, Product, Reading, Script
 from tests.generation.engines.kinds import drawn
 from workspaces.canonical import Json, canonical_json, digest_of
 from workspaces.models import User

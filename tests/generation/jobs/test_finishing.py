@@ -14,7 +14,7 @@ from generation.models import Job, JobGroup
 from generation.runner import Runner
 from generation.silence import Silence
 from generation.storage import StorageFull, Store
-from generation.work.variants import Variants
+from generation.works.variants import Variants
 from tests.campaigns.plans.scene import install_model
 from tests.generation.jobs.benches import spec_for
 from tests.generation.jobs.engines import Painter, opener

@@ -12,8 +12,8 @@ from generation.device import Device
 from generation.engines.base import Request
 from generation.models import Artifact, Finding, Job, JobState
 from generation.table import Making, Table
-from generation.work import reuse
-from generation.work.base import Product, Script
+from generation.works import reuse
+from generation.works.base import Product, Script
 from tests.generation.jobs.benches import run, runner_of, spec_for, states
 from tests.generation.jobs.engines import Painter
 from tests.generation.jobs.orders import Orders

@@ -13,7 +13,7 @@ from generation.models import Artifact, Finding, Job, JobState
 from generation.runner import Runner
 from generation.specs import Assets, Copy, FormatSpec
 from generation.storage import Store
-from generation.work.variants import Variants
+from generation.works.variants import Variants
 from tests.generation.jobs.benches import run, runner_of, spec_for, states
 from tests.generation.jobs.engines import Painter
 from tests.generation.jobs.orders import Orders, break_spec, claim, lose

@@ -11,7 +11,7 @@ from generation.engines.ltx import LtxEngine
 from generation.models import Artifact, Finding, Job, JobState
 from generation.services.shots import order_shot
 from generation.shot_specs import FilmShot, FilmSpec, ShotStart
-from tests.generation.work.studio import Studio
+from tests.generation.works.studio import Studio
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from generation.models import Artifact, Finding, Job, JobState
 from generation.storage import StorageError, Store
-from generation.work.base import Product, Reading, Script
+from generation.works.base import Product, Reading, Script
 
 # What decides how something looks, beside the model: our code, typefaces and tables; not weights, which are
 # the model's, nor how that was trained.

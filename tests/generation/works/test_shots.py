@@ -10,9 +10,9 @@ from PIL import Image
 from generation.models import Artifact, Finding, Job, JobState
 from generation.shot_specs import ShotStart
 from generation.video import mp4
-from generation.work.shots import Shots
+from generation.works.shots import Shots
 from tests.generation.video.scenes import decoded_by_ffmpeg, painted
-from tests.generation.work.studio import Studio, difference
+from tests.generation.works.studio import Studio, difference
 
 pytestmark = pytest.mark.django_db
 

@@ -18,11 +18,11 @@ from generation.video.chain import Link
 from generation.video.clips import encode_clip
 from generation.video.colour import Pixels
 from generation.video.drift import MOST_DRIFT, Drift, drift_of
-from generation.work.artifacts import add_artifact, poster_of
-from generation.work.base import Finish, OnStage, Product, Reading, Script
-from generation.work.materials import Materials, gathered
-from generation.work.reuse import made_before, repeated
-from generation.work.variants import Finished, SpecNotUnderstood
+from generation.works.artifacts import add_artifact, poster_of
+from generation.works.base import Finish, OnStage, Product, Reading, Script
+from generation.works.materials import Materials, gathered
+from generation.works.reuse import made_before, repeated
+from generation.works.variants import Finished, SpecNotUnderstood
 from platforms.wording import gettext_noop as _
 
 

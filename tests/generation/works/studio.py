@@ -21,8 +21,8 @@ from generation.shot_specs import FilmSpec, ShotSpec, ShotStart
 from generation.specs import ModelRef, Picture
 from generation.storage import Store
 from generation.video.clips import encode_clip, read_clip
-from generation.work.films import Films
-from generation.work.shots import Shots
+from generation.works.films import Films
+from generation.works.shots import Shots
 from tests.conftest import Person
 
 TASKS = ["text_to_image", "text_to_video", "image_to_video", "extend", "in_between", "restyle"]

@@ -13,10 +13,10 @@ from generation.shot_specs import FilmSpec
 from generation.storage import Store
 from generation.video.clips import read_clip
 from generation.video.joining import Part, join
-from generation.work.artifacts import add_artifact, poster_of
-from generation.work.base import OnStage, Product, Reading, Script
-from generation.work.reuse import made_before, repeated
-from generation.work.variants import Finished, SpecNotUnderstood
+from generation.works.artifacts import add_artifact, poster_of
+from generation.works.base import OnStage, Product, Reading, Script
+from generation.works.reuse import made_before, repeated
+from generation.works.variants import Finished, SpecNotUnderstood
 
 
 class Films:

@@ -15,8 +15,8 @@ from generation.models import Job
 from generation.rendering import finish, requests_for
 from generation.specs import RenderSpec
 from generation.storage import Store
-from generation.work.base import Finish, OnStage, Product, Reading, Script
-from generation.work.reuse import made_before, repeated
+from generation.works.base import Finish, OnStage, Product, Reading, Script
+from generation.works.reuse import made_before, repeated
 
 Finished = Callable[[Job], object]
 

@@ -10,7 +10,7 @@ from generation.models import Artifact, Job, JobState
 from generation.shot_specs import FilmShot, FilmSpec
 from generation.video import mp4
 from tests.generation.video.scenes import decoded_by_ffmpeg, packets_of
-from tests.generation.work.studio import Studio, difference
+from tests.generation.works.studio import Studio, difference
 
 pytestmark = pytest.mark.django_db
 

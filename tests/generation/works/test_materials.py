@@ -11,9 +11,9 @@ from generation.models import Artifact, Job
 from generation.shot_specs import ShotStart
 from generation.video.clips import read_clip
 from generation.video.colour import Pixels
-from generation.work.materials import Materials, gathered
+from generation.works.materials import Materials, gathered
 from tests.generation.video.scenes import painted
-from tests.generation.work.studio import Studio, difference
+from tests.generation.works.studio import Studio, difference
 
 pytestmark = pytest.mark.django_db
 TRAINED = Frames(1, 17, 8)

@@ -7,8 +7,8 @@ from generation.engines.registry import open_engine
 from generation.models import Artifact, Finding
 from generation.shot_specs import FilmShot, FilmSpec, ShotStart
 from generation.table import Making, Table
-from generation.work.shots import Shots
-from tests.generation.work.studio import Studio
+from generation.works.shots import Shots
+from tests.generation.works.studio import Studio
 
 pytestmark = pytest.mark.django_db
 

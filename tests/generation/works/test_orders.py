@@ -16,7 +16,7 @@ from generation.specs import ModelRef
 from generation.video.errors import CannotJoin
 from tests.conftest import Person
 from tests.generation.video.scenes import painted
-from tests.generation.work.studio import Studio, train_for
+from tests.generation.works.studio import Studio, train_for
 
 pytestmark = pytest.mark.django_db
 ABSENT = "0" * 64

@@ -10,7 +10,7 @@ from generation.engines.registry import model_ref
 from generation.models import JobGroup
 from tests.conftest import Person
 from tests.generation.engines.conftest import tiny_video_folder
-from tests.generation.work.studio import Studio, train_for
+from tests.generation.works.studio import Studio, train_for
 
 __all__ = ["tiny_video_folder"]
 
