@@ -107,7 +107,7 @@ def test_words_read_on_every_ground(ground: tuple[int, int, int]) -> None:
 def test_the_buttons_label_reads_whatever_the_accent_is(accent: str) -> None:
     kept, names = whole_ad()
     palette = replace(PALETTE, accent=accent, dark="#4a2b3a")
-    made = one(spec_of(assets=names, keys=["feed_square"], palette=palette), kept)
+    made = one(spec_of(layout="left", assets=names, keys=["feed_square"], palette=palette), kept)
     label = next(place for place, text in enumerate(made.arrangement.texts) if text.field == "call_to_action")
     button = made.arrangement.button
     assert button is not None
