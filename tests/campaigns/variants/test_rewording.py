@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from campaigns.contents import Content
 from campaigns.models import Approval, Brand, BrandVersion, Variant
@@ -18,9 +19,10 @@ from campaigns.services.reviews import approve
 from campaigns.services.rewording import Wording, keep, reword
 from campaigns.services.variants import record_revision, remake
 from generation.models import Artifact, Job, JobState
-from generation.specs import RenderSpec
+from generation.services.jobs import order
+from generation.specs import RenderSpec, Typefaces
 from tests.campaigns.api import api_of
-from tests.campaigns.factories import current, make_variant
+from tests.campaigns.factories import current, make_revision, make_spec, make_variant
 from tests.conftest import Person
 from tests.rest import problem_of
 from workspaces.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -172,6 +174,16 @@ def test_words_that_fit_no_format_or_have_no_signs_are_refused_before_anything_i
         reword(alice.membership, variant.pk, replace(WORDING, headline=headline))
     assert refusal.value.code in {"copy_does_not_fit", "missing_glyphs"}
     assert Job.objects.count() == 1
+
+
+def test_a_brand_with_a_typeface_of_its_own_changes_words_too(alice: Person, variant: Variant) -> None:
+    spec = replace(make_spec(), typefaces=Typefaces("a" * 64, "jakarta"))
+    job = order(variant.plan.group, spec, requested_by=alice.user)
+    job.state, job.progress, job.finished_at = JobState.READY, 1.0, timezone.now()
+    job.save()
+    make_revision(variant, alice.user, job=job)
+    made = RenderSpec.from_json(reword(alice.membership, variant.pk, WORDING).spec)
+    assert (made.typefaces, made.copy.headline) == (spec.typefaces, WORDING.headline)
 
 
 def test_the_same_words_are_no_order(alice: Person, variant: Variant) -> None:
