@@ -1,14 +1,12 @@
 """Turns uploads into clean PNGs in a limited child process: a bad file harms nobody but its uploader."""
 
-import os
 import struct
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from generation.errors import GenerationError
+from generation.limited_child import answer_of, refusal_of
 
 RefusalCode = Literal[
     "empty_file",
@@ -25,7 +23,6 @@ RefusalCode = Literal[
 MAX_BYTES = 25 * 1024**2
 # The child may compute for 10 seconds; on a busy machine that takes much longer by the clock.
 _WALL_SECONDS = 60
-_REFUSED = 3
 _CHILD = Path(__file__).with_name("decoding_child.py")
 _MESSAGES: dict[RefusalCode, str] = {
     "empty_file": "The file is empty.",
@@ -66,29 +63,11 @@ def decode(content: bytes) -> DecodedPicture:
         raise PictureRefused("file_too_large")
     if not content:
         raise PictureRefused("empty_file")
-    status, answer = _run_child(content)
+    try:
+        status, answer = answer_of(_CHILD, content, seconds=_WALL_SECONDS)
+    except TimeoutError:
+        raise PictureRefused("took_too_long") from None
     if status == 0 and answer.startswith(b"\x89PNG\r\n\x1a\n"):
         width, height = struct.unpack(">II", answer[16:24])
         return DecodedPicture(answer, width, height)
-    raise PictureRefused(_refusal(status, answer))
-
-
-def _run_child(content: bytes) -> tuple[int, bytes]:
-    # Isolated mode: neither the environment nor the working folder can put code into the child.
-    command = [sys.executable, "-I", "-B", os.fspath(_CHILD)]
-    try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, timeout=_WALL_SECONDS, env={}, cwd="/", check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise PictureRefused("took_too_long") from None
-    return done.returncode, done.stdout
-
-
-def _refusal(status: int, answer: bytes) -> RefusalCode:
-    text = answer[:40].decode("ascii", "replace")
-    if status == _REFUSED:
-        for code in _MESSAGES:
-            if text == code:
-                return code
-    return "decoder_failed"
+    raise PictureRefused(refusal_of(status, answer, _MESSAGES, otherwise="decoder_failed"))

@@ -1,14 +1,12 @@
 """Checks uploaded typefaces in a limited child process: a bad file harms nobody but its uploader."""
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from generation.errors import GenerationError
+from generation.limited_child import answer_of, refusal_of
 from platforms.wording import gettext_noop as _
 
 RefusalCode = Literal[
@@ -28,7 +26,6 @@ RefusalCode = Literal[
 MAX_BYTES = 8 * 1024**2
 # The child may compute for 20 seconds; on a busy machine that takes longer by the clock.
 _WALL_SECONDS = 90
-_REFUSED = 3
 _CHILD = Path(__file__).with_name("typeface_child.py")
 _SIGNS = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"wOFF", b"wOF2", b"ttcf")
 MESSAGES: dict[RefusalCode, str] = {
@@ -86,25 +83,12 @@ def check(content: bytes) -> CheckedTypeface:
         raise TypefaceRefused("file_too_large")
     if not content:
         raise TypefaceRefused("empty_file")
-    # Isolated mode: neither the environment nor the working folder can put code into the child.
-    command = [sys.executable, "-I", "-B", os.fspath(_CHILD)]
     try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, timeout=_WALL_SECONDS, env={}, cwd="/", check=False
-        )
-    except subprocess.TimeoutExpired:
+        status, answer = answer_of(_CHILD, content, seconds=_WALL_SECONDS)
+    except TimeoutError:
         raise TypefaceRefused("took_too_long") from None
-    head, _separator, made = done.stdout.partition(b"\n")
-    if done.returncode == 0 and made.startswith(_SIGNS[:2]):
+    head, _separator, made = answer.partition(b"\n")
+    if status == 0 and made.startswith(_SIGNS[:2]):
         facts = json.loads(head)
         return CheckedTypeface(made, str(facts["name"]), int(facts["signs"]))
-    raise TypefaceRefused(_refusal(done.returncode, done.stdout))
-
-
-def _refusal(status: int, answer: bytes) -> RefusalCode:
-    text = answer[:40].decode("ascii", "replace")
-    if status == _REFUSED:
-        for code in MESSAGES:
-            if text == code:
-                return code
-    return "checker_failed"
+    raise TypefaceRefused(refusal_of(status, answer, MESSAGES, otherwise="checker_failed"))

@@ -1,8 +1,6 @@
 """Turns uploaded clips into our own files in a limited child process: a bad one harms only its uploader."""
 
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from typing import IO, Literal, cast
 import numpy as np
 
 from generation.errors import GenerationError
+from generation.limited_child import command_of
 from generation.video import h264, mp4
 from generation.video.colour import Pixels
 from generation.video.uploads_child import HEAD, SIGN
@@ -94,10 +93,8 @@ def decode(file: IO[bytes]) -> DecodedClip:
         raise ClipRefused("file_too_large")
     if not size:
         raise ClipRefused("empty_file")
-    # Isolated mode: neither the environment nor the working folder can put code into the child.
-    command = [sys.executable, "-I", "-B", os.fspath(_CHILD)]
     with subprocess.Popen(
-        command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
+        command_of(_CHILD), stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
     ) as child:
         clock = threading.Timer(_WALL_SECONDS, child.kill)
         clock.start()
