@@ -12,7 +12,7 @@ from generation.checks.base import Candidate, Finding
 from generation.checks.moving import MOVING, examine_moving, seen_in
 from generation.checks.suite import FILE_CHECKS, PICTURE_CHECKS, blocks, examine
 from generation.composition.assets import AssetSource, load_pictures
-from generation.composition.compose import compose_all, films, scene_sizes
+from generation.composition.compose import compose, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import MediaType, encode, media_type
 from generation.composition.motion import Film, times_to_check
@@ -110,23 +110,23 @@ def finish(
     """Compose, check and sign all formats from their generated pictures; raises like `render`."""
     report = on_stage or _unheard
     report("compose")
-    composed = compose_all(spec, scenes, assets, model.sizes)
-    moving = films(spec, scenes, assets, model.sizes)
-    stills = [each for each in spec.formats if not each.frames]
-    encoded = {each.key: encode(composed[each.key].picture, max_bytes=_room(each)) for each in stills}
-    adverts = {key: _advert(film) for key, film in moving.items()}
+    ads = compose(spec, scenes, assets, model.sizes)
+    stills = [_encoded(composed) for composed in ads.stills.values()]
+    adverts = {key: _advert(film) for key, film in ads.films.items()}
     report("check")
-    seen = {
-        each.key: examine(_candidate(each, encoded[each.key], composed[each.key]), PICTURE_CHECKS)
-        for each in stills
-    }
+    seen = {still.format.key: (still, examine(still, PICTURE_CHECKS)) for still in stills}
     report("sign")
     return tuple(
-        _signed_film(spec, model, moving[each.key], adverts[each.key])
+        _signed_film(spec, model, ads.films[each.key], adverts[each.key])
         if each.frames
-        else _signed(spec, model, _candidate(each, encoded[each.key], composed[each.key]), seen[each.key])
+        else _signed(spec, model, *seen[each.key])
         for each in spec.formats
     )
+
+
+def _encoded(composed: Composed) -> Candidate:
+    each = composed.arrangement.format
+    return _candidate(each, encode(composed.picture, max_bytes=_room(each)), composed)
 
 
 def _advert(film: Film) -> Advert:

@@ -18,7 +18,7 @@ from generation.checks.base import Candidate
 from generation.checks.pictures import contrast_under_text, inside_safe_zone, product_unchanged
 from generation.composition.assets import load_pictures
 from generation.composition.boxes import Box
-from generation.composition.compose import compose_all, scene_sizes
+from generation.composition.compose import compose, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import encode
 from generation.composition.families import FAMILIES
@@ -201,7 +201,7 @@ def _composed(spec: RenderSpec, assets: _Folder, kept: Path) -> dict[str, Compos
     sizes = manifest_of(MODEL).sizes
     wanted = scene_sizes(spec, load_pictures(spec.assets, assets), sizes)
     scenes = {key: _scene(spec.picture, size, kept) for key, size in wanted.items()}
-    return compose_all(spec, scenes, assets, sizes)
+    return compose(spec, scenes, assets, sizes).stills
 
 
 def _scene(picture: Picture, size: Size, kept: Path) -> Image.Image:

@@ -1,6 +1,7 @@
 """From a spec, its generated pictures and its assets to one finished picture per format; writes no files."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PIL import Image
 
@@ -12,59 +13,40 @@ from generation.composition.layout import Arrangement, Frame, Shapes
 from generation.composition.motion import Film
 from generation.composition.stages import size_for
 from generation.composition.typography import adopt_typefaces
-from generation.engines.base import Clip, Size
+from generation.engines.base import Clip, Size, still_of
 from generation.specs import FormatSpec, RenderSpec
 
 
+@dataclass(frozen=True, slots=True)
+class Ads:
+    """The ads of a spec by the key of their format, with the geometry and inks that checks measure again."""
+
+    stills: dict[str, Composed]
+    films: dict[str, Film]
+
+
 def compose(
-    spec: RenderSpec, scenes: Mapping[str, Image.Image], assets: AssetSource, sizes: Sequence[Size]
-) -> dict[str, Image.Image]:
-    """Return the finished RGB picture of every still format, by its key; equal arguments give equal pixels.
-
-    `scenes` has the generated picture of each format's key, `sizes` are those the model was trained for.
-    CompositionError says which text or picture cannot be used.
-    """
-    composed = compose_all(spec, scenes, assets, sizes)
-    return {key: each.picture for key, each in composed.items()}
-
-
-def compose_all(
-    spec: RenderSpec, scenes: Mapping[str, Image.Image], assets: AssetSource, sizes: Sequence[Size]
-) -> dict[str, Composed]:
-    """Return what `compose` returns, each with the geometry and inks that checks measure again."""
-    look, laid_out = _laid_out(spec, scenes, assets, sizes)
-    return {
-        key: drawn(arrangement, scenes[key], look)
-        for key, arrangement in laid_out.items()
-        if not arrangement.format.frames
-    }
-
-
-def films(
     spec: RenderSpec, scenes: Mapping[str, Image.Image | Clip], assets: AssetSource, sizes: Sequence[Size]
-) -> dict[str, Film]:
-    """Return the video ad of every moving format, by its key, over its picture or clip.
+) -> Ads:
+    """Return the ad of every format; equal arguments give equal pixels.
 
-    Raises like `compose`.
+    `scenes` has the generated picture of each format's key, for a moving one perhaps a clip; `sizes` are
+    those the model was trained for. CompositionError says which text or picture cannot be used.
     """
-    look, laid_out = _laid_out(spec, scenes, assets, sizes)
-    return {
-        key: Film(arrangement, scenes[key], look)
-        for key, arrangement in laid_out.items()
-        if arrangement.format.frames
-    }
-
-
-def _laid_out(
-    spec: RenderSpec, scenes: Mapping[str, object], assets: AssetSource, sizes: Sequence[Size]
-) -> tuple[Look, dict[str, Arrangement]]:
     adopt_typefaces(spec.typefaces, assets)
     pictures = load_pictures(spec.assets, assets)
     laid_out = arrangements(spec, pictures.shapes, sizes)
-    for each in laid_out:
-        if each not in scenes:
-            raise SceneMissing(f"There is no generated picture for the format '{each}'.")
-    return Look(spec.palette, pictures, spec.picture.seed), laid_out
+    for key in laid_out:
+        if key not in scenes:
+            raise SceneMissing(f"There is no generated picture for the format '{key}'.")
+    look = Look(spec.palette, pictures, spec.picture.seed)
+    made = Ads({}, {})
+    for key, arrangement in laid_out.items():
+        if arrangement.format.frames:
+            made.films[key] = Film(arrangement, scenes[key], look)
+        else:
+            made.stills[key] = drawn(arrangement, still_of(scenes[key]), look)
+    return made
 
 
 def arrangements(spec: RenderSpec, shapes: Shapes, sizes: Sequence[Size]) -> dict[str, Arrangement]:

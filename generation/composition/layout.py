@@ -118,8 +118,8 @@ class Arrangement:
     `scene` is covered by the whole generated picture and may reach beyond the file; `picture` of it shows,
     cut out as `window` says. Where it does not show is the plate of the brand's colour; where `is_card`, the
     plate has round corners and lies on the picture. `product` is the product's exact box, standing with the
-    middle of its lower edge on the stage. The button is a round seal where `is_seal`; `rules` are thin lines
-    in the colour of the words.
+    middle of its lower edge on the stage. `rules` are thin lines in the colour of the
+    words.
     """
 
     format: FormatSpec
@@ -132,7 +132,6 @@ class Arrangement:
     is_card: bool = False
     product: Box | None = None
     button: Box | None = None
-    is_seal: bool = False
     logo: Box | None = None
     rules: tuple[Box, ...] = ()
 

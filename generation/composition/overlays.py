@@ -122,7 +122,7 @@ def _sealed(frame: Frame, made: Arrangement) -> Arrangement:
             placed = Box.sized(left, top, diameter, diameter)
             if frame.content.contains(placed) and not any(placed.inset(-8).meets(each) for each in taken):
                 words = replace(label, box=shifted(label.box, placed.left, placed.top))
-                return replace(made, texts=(*made.texts, words), button=placed, is_seal=True)
+                return replace(made, texts=(*made.texts, words), button=placed)
     raise CopyDoesNotFit("The text leaves no room for the seal: shorten it.")
 
 

@@ -20,8 +20,7 @@ from generation.composition.typography import (
 FINE_PRINT_SIZE = 19
 SMALL_FINE_PRINT_SIZE = 10
 LEAST_BODY = 0.72
-# A logo keeps its own clear space on each side, as a share of its height, and this height in pixels at least.
-LOGO_CLEAR = 0.35
+# A logo has this height in pixels at least; that it keeps its clear space, layouts promise and tests measure.
 LEAST_LOGO_HEIGHT = 14
 _SEAL_LINES = 3
 

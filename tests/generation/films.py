@@ -5,7 +5,7 @@ from dataclasses import replace
 from PIL import Image
 
 from generation.composition.assets import load_pictures
-from generation.composition.compose import films, scene_sizes
+from generation.composition.compose import compose, scene_sizes
 from generation.composition.motion import Film
 from generation.engines.base import Clip
 from generation.specs import RenderSpec
@@ -25,4 +25,4 @@ def film_of(spec: RenderSpec, scene: Image.Image | Clip | None = None) -> Film:
     """Return the film of such a spec, over a painted stage unless there is another scene."""
     kept, names = whole_ad()
     painted = stages(scene_sizes(spec, load_pictures(names, kept), SIZES))
-    return films(spec, painted if scene is None else {KEY: scene}, kept, SIZES)[KEY]
+    return compose(spec, painted if scene is None else {KEY: scene}, kept, SIZES).films[KEY]

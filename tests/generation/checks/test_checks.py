@@ -14,7 +14,7 @@ from generation.checks.suite import CHECKS, blocks, examine
 from generation.composition.assets import load_pictures
 from generation.composition.boxes import Box
 from generation.composition.colour import worst_contrast
-from generation.composition.compose import compose_all, scene_sizes
+from generation.composition.compose import compose, scene_sizes
 from generation.composition.encoding import encode
 from generation.composition.ground import around_letters, prepared
 from tests.generation.ads import PALETTE, SIZES, spec_of, stages, whole_ad
@@ -28,7 +28,7 @@ def good(key: str = "link") -> Candidate:
     kept, names = whole_ad()
     spec = spec_of(assets=names, keys=[key])
     sizes = scene_sizes(spec, load_pictures(names, kept), SIZES)
-    composed = compose_all(spec, stages(sizes), kept, SIZES)[key]
+    composed = compose(spec, stages(sizes), kept, SIZES).stills[key]
     content = encode(composed.picture)
     picture = Image.open(BytesIO(content)).convert("RGB")
     return Candidate(spec.formats[0], content, picture, composed)

@@ -7,7 +7,7 @@ import pytest
 
 from generation.composition.assets import load_pictures
 from generation.composition.boxes import Box
-from generation.composition.compose import compose_all, scene_sizes
+from generation.composition.compose import compose, scene_sizes
 from generation.composition.errors import CompositionError, CopyDoesNotFit, MissingGlyphs
 from generation.composition.families import FAMILIES
 from generation.specs import Copy
@@ -48,7 +48,7 @@ def test_bad_copy_is_set_inside_its_zone_or_refused(case: str, layout: str) -> N
         sizes = scene_sizes(spec, load_pictures(spec.assets, kept), SIZES)
     except CompositionError:
         return
-    made = compose_all(spec, stages(sizes), kept, SIZES)["feed_square"]
+    made = compose(spec, stages(sizes), kept, SIZES).stills["feed_square"]
     each = made.arrangement.format
     safe = Box(each.safe.left, each.safe.top, each.width - each.safe.right, each.height - each.safe.bottom)
     for text in made.arrangement.texts:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from generation.composition.assets import load_pictures
 from generation.composition.colour import contrast_of, luminance_of, rgb
-from generation.composition.compose import compose, compose_all, scene_sizes
+from generation.composition.compose import compose, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import encode
 from generation.composition.errors import MissingGlyphs, SceneMissing, UnusableAsset
@@ -36,7 +36,7 @@ def composed(
     spec: RenderSpec, kept: MemoryAssets, ground: tuple[int, int, int] = BEIGE
 ) -> dict[str, Composed]:
     sizes = scene_sizes(spec, load_pictures(spec.assets, kept), SIZES)
-    return compose_all(spec, stages(sizes, ground), kept, SIZES)
+    return compose(spec, stages(sizes, ground), kept, SIZES).stills
 
 
 def one(spec: RenderSpec, kept: MemoryAssets, ground: tuple[int, int, int] = BEIGE) -> Composed:

@@ -10,7 +10,7 @@ from generation.composition.compose import arrangements
 from generation.composition.errors import CopyDoesNotFit, UnknownLayout
 from generation.composition.families import FAMILIES
 from generation.composition.layout import Arrangement, Shapes
-from generation.composition.words import LEAST_LOGO_HEIGHT, LOGO_CLEAR
+from generation.composition.words import LEAST_LOGO_HEIGHT
 from generation.specs import Copy, Typefaces
 from tests.generation.ads import KEYS, SIZES, WORDS, spec_of
 from tools.gallery import COPY
@@ -34,6 +34,9 @@ CASES = [
         (Typefaces("fraunces", "jakarta"), Typefaces("archivo", "archivo")),
     )
 ]
+
+# Of a logo's height, kept clear on each side.
+LOGO_CLEAR = 0.35
 
 
 @cache

@@ -11,7 +11,7 @@ from PIL import Image
 from generation.checks.base import Candidate, Outcome
 from generation.checks.pictures import contrast_under_text
 from generation.composition.assets import load_pictures
-from generation.composition.compose import compose_all, scene_sizes
+from generation.composition.compose import compose, scene_sizes
 from generation.composition.layers import Layer
 from generation.composition.layout import Field, PlacedText
 from generation.composition.motion import Film
@@ -94,7 +94,7 @@ def test_the_last_frame_is_the_still_ad_but_for_its_grain() -> None:
     spec, (kept, names) = small_spec(), whole_ad()
     still = replace(spec, formats=(replace(spec.formats[0], seconds=0, frame_rate=0),))
     painted = stages(scene_sizes(still, load_pictures(names, kept), SIZES))
-    drawn = compose_all(still, painted, kept, SIZES)[KEY]
+    drawn = compose(still, painted, kept, SIZES).stills[KEY]
     apart = np.abs(np.asarray(drawn.picture, float) - np.asarray(film.composed.picture, float))
     assert drawn.inks[:2] == film.composed.inks[:2]
     # The button's fill is chosen for all frames and may be another.

@@ -18,7 +18,7 @@ def made_with(kept: MemoryAssets, typefaces: Typefaces, headline: str = WORDS.he
     spec = spec_of(replace(WORDS, headline=headline), keys=["link"], typefaces=typefaces)
     adopt_typefaces(typefaces, kept)
     sizes = scene_sizes(spec, load_pictures(spec.assets, kept), SIZES)
-    return compose(spec, stages(sizes), kept, SIZES)["link"].tobytes()
+    return compose(spec, stages(sizes), kept, SIZES).stills["link"].picture.tobytes()
 
 
 def test_own_typefaces_are_read_by_digest() -> None:

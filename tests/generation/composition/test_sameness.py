@@ -33,8 +33,8 @@ def digests(*, threads: int, backwards: bool) -> dict[str, str]:
     def make(task: tuple[int, RenderSpec]) -> tuple[str, str]:
         number, spec = task
         sizes = scene_sizes(spec, load_pictures(spec.assets, kept), SIZES)
-        [(key, picture)] = compose(spec, stages(sizes), kept, SIZES).items()
-        return f"{number}-{key}", hashlib.sha256(encode(picture)).hexdigest()
+        [(key, made)] = compose(spec, stages(sizes), kept, SIZES).stills.items()
+        return f"{number}-{key}", hashlib.sha256(encode(made.picture)).hexdigest()
 
     with ThreadPoolExecutor(threads) as pool:
         return dict(pool.map(make, reversed(tasks) if backwards else tasks))
