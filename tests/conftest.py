@@ -48,6 +48,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(FailuresAtOnce(terminal))
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use the database, which are worth running on another one."""
+    for item in items:
+        wanted = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or "db" in wanted or "transactional_db" in wanted:
+            item.add_marker("database")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person with their membership and a browser in which they are signed in."""
