@@ -150,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     given.scenes.mkdir(parents=True, exist_ok=True)
-    tally, assets = Tally(), _Folder()
+    tally, assets = Tally(), Folder()
     for family in given.only:
         for script in given.scripts:
             spec = spec_of(family, script, assets)
@@ -164,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if tally.faults else 0
 
 
-def spec_of(family: str, script: str, assets: "_Folder") -> RenderSpec:
+def spec_of(family: str, script: str, assets: "Folder") -> RenderSpec:
     """Return the ad of a family in a script; families and scripts take brands and scenes in turns."""
     turn = list(FAMILIES).index(family)
     brand = BRANDS[(turn + list(COPY).index(script)) % len(BRANDS)]
@@ -180,28 +180,32 @@ def spec_of(family: str, script: str, assets: "_Folder") -> RenderSpec:
     )
 
 
-class _Folder:
+class Folder:
     """The demo's product and logos by digest."""
 
     def __init__(self) -> None:
         contents = {name: (ASSETS / f"{name}.png").read_bytes() for name in _NAMES}
-        self._kept = {hashlib.sha256(content).hexdigest(): content for content in contents.values()}
+        self.kept = {hashlib.sha256(content).hexdigest(): content for content in contents.values()}
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
         self.names = Assets(*(digests[name] for name in _NAMES))
 
     def read(self, digest: str) -> bytes:
         """Return the picture of a digest."""
-        return self._kept[digest]
+        return self.kept[digest]
 
 
 _NAMES = ("product-bag", "logo-on-light", "logo-on-dark")
 
 
-def _composed(spec: RenderSpec, assets: _Folder, kept: Path) -> dict[str, Composed]:
+def _composed(spec: RenderSpec, assets: Folder, kept: Path) -> dict[str, Composed]:
     sizes = manifest_of(MODEL).sizes
-    wanted = scene_sizes(spec, load_pictures(spec.assets, assets), sizes)
-    scenes = {key: _scene(spec.picture, size, kept) for key, size in wanted.items()}
-    return compose(spec, scenes, assets, sizes).stills
+    return compose(spec, scenes_of(spec, assets, kept), assets, sizes).stills
+
+
+def scenes_of(spec: RenderSpec, assets: Folder, kept: Path) -> dict[str, Image.Image]:
+    """Return the generated picture of every format; those in the folder `kept` are not made again."""
+    wanted = scene_sizes(spec, load_pictures(spec.assets, assets), manifest_of(MODEL).sizes)
+    return {key: _scene(spec.picture, size, kept) for key, size in wanted.items()}
 
 
 def _scene(picture: Picture, size: Size, kept: Path) -> Image.Image:
