@@ -1,11 +1,13 @@
 """The cast every test shares: Alice edits, Rosa reviews, Bob only reads, Charlie is a stranger."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 from pytest_django import Settings
 
 from campaigns import gate
@@ -82,6 +84,14 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Begin each test in English: a request leaves its language with the thread that answered it."""
+    translation.activate("en")
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
