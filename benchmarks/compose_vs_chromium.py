@@ -103,7 +103,7 @@ def _make(orders: Sequence[Order], assets: Folder, codec: Codec) -> None:
             if codec == "jpeg":
                 composed.picture.save(target, "JPEG", quality=QUALITY, subsampling=0)
             else:
-                composed.picture.save(target, "PNG")
+                composed.picture.save(target, "PNG", compress_level=1)
 
 
 def _composed(order: Order, assets: Folder) -> list[Composed]:

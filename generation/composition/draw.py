@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageStat
 
 from generation.composition import colour, ground
-from generation.composition.assets import Pictures, scaled
+from generation.composition.assets import Pictures, luminances, scaled
 from generation.composition.boxes import Box
-from generation.composition.colour import Rgb, contrast_of, luminance, luminance_of, readable_ink, rgb
+from generation.composition.colour import Rgb, contrast_of, luminance_of, readable_ink, rgb
 from generation.composition.layers import Layer
 from generation.composition.layout import Arrangement, PlacedText
 from generation.composition.lettering import lettered
@@ -76,14 +76,16 @@ class Stage:
 
     def __init__(self, arrangement: Arrangement, palette: Palette) -> None:
         shown = arrangement.picture
-        size = (arrangement.format.width, arrangement.format.height)
+        self._size = (arrangement.format.width, arrangement.format.height)
         self._corner = (shown.left, shown.top)
-        self._plate = Image.new("RGB", size, _plate_colour(arrangement, palette))
+        self._colour = _plate_colour(arrangement, palette)
         self._window = window_mask(arrangement.window, shown.width, shown.height)
 
     def showing(self, picture: Image.Image) -> Image.Image:
         """Return a canvas that shows an RGB picture of the window's size."""
-        canvas = self._plate.copy()
+        if self._window is None and picture.size == self._size:
+            return picture.copy()
+        canvas = Image.new("RGB", self._size, self._colour)
         canvas.paste(picture, self._corner, self._window)
         return canvas
 
@@ -242,8 +244,7 @@ def _stands_out(logo: Image.Image, under: Sequence[float]) -> bool:
 
 def _least_contrasts(logo: Image.Image, under: Sequence[float]) -> tuple[float, float]:
     """Return the least contrast to some grounds of a logo's worst tenth, and of its mean, in steps of 0.1."""
-    pixels = np.asarray(logo)
-    levels = luminance(pixels[pixels[..., 3] > 128][:, :3])
+    levels = luminances(logo)
     if not len(levels):
         return 1.0, 1.0
     every = [(np.maximum(levels, each) + 0.05) / (np.minimum(levels, each) + 0.05) for each in under]
@@ -253,5 +254,5 @@ def _least_contrasts(logo: Image.Image, under: Sequence[float]) -> tuple[float, 
 
 
 def _mean(canvas: Image.Image, box: Box) -> Rgb:
-    red, green, blue = np.asarray(canvas.crop(box.corners)).reshape(-1, 3).mean(axis=0)
+    red, green, blue = ImageStat.Stat(canvas.crop(box.corners)).mean
     return round(red), round(green), round(blue)

@@ -1,5 +1,6 @@
 """Chooses the ink of texts on a picture and, where no ink reads well enough, veils the picture under them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,10 +25,15 @@ from generation.specs import Palette
 
 # JPEG moves pixels a little: what is measured before must be a little better than what is asked for after.
 SPARE = 0.2
-# And every third pixel is only near to all of them: less of the ground may be worse than what is asked for.
+# And some of the pixels are only near to all of them: less of the ground may be worse than what is asked for.
 _SPARE_SHARE = 0.005
 _STRENGTHS = (0.0, 0.06, 0.12, 0.18, 0.24, 0.36, 0.48, 0.6, 0.72, 0.84, 0.92, 1.0)
 _HOPELESS = 2.0
+# Pixels of a text's surroundings that speak for all of them, and one of how many of those is tried first.
+_ENOUGH = 12_000
+_FEW = 16
+# Pixels from a letter that its edge may still touch.
+_NEAR = 2
 _FINENESS = 6
 
 
@@ -46,19 +52,37 @@ def prepared(
 
     `letters` is white where letters will be, of the canvases' size.
     """
-    inks = (rgb(palette.dark), rgb(palette.light), NEAR_BLACK, WHITE)
-    veil = _veil_shape(letters.size, texts)
+    veil = _veil_shape(Box(0, 0, *letters.size), texts)
     patches = [_patch(canvas, text, letters, veil) for text in texts for canvas in canvases]
-    trials = [_thinnest(patches, ink) for ink in inks]
+    best, chosen, least = _Trial(_HOPELESS, NEAR_BLACK), NEAR_BLACK, math.inf
     # The brand's own inks win unless pure black or white spares a thick veil.
-    index = min(range(len(inks)), key=lambda place: trials[place].strength + (0.3 if place > 1 else 0.0))
-    return Ground(_layer(veil, trials[index]), inks[index])
+    inks = ((rgb(palette.dark), 0.0), (rgb(palette.light), 0.0), (NEAR_BLACK, 0.3), (WHITE, 0.3))
+    for ink, reserve in inks:
+        trial = _thinnest(patches, ink, under=least - reserve)
+        if trial and trial.strength + reserve < least:
+            best, chosen, least = trial, ink, trial.strength + reserve
+    return Ground(_layer(veil, best), chosen)
 
 
 def around_letters(text: PlacedText, letters: Image.Image) -> tuple[Box, NDArray[np.bool_]]:
     """Return the box around a text, and for each pixel of it whether no letter touches it."""
     box = text.box.inset(-round(0.1 * text.block.style.size)).within(Box(0, 0, *letters.size))
-    return box, np.asarray(letters.crop(box.corners).filter(ImageFilter.MaxFilter(5))) == 0
+    ink = np.pad(np.asarray(letters.crop(box.corners)) > 0, _NEAR)
+    wide = np.logical_or.reduce([ink[:, by : by + box.width] for by in range(2 * _NEAR + 1)])
+    return box, ~np.logical_or.reduce([wide[by : by + box.height] for by in range(2 * _NEAR + 1)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Veil:
+    """A soft shape of 0 to 255 with its upper left at `corner`; around it is nothing."""
+
+    corner: tuple[int, int]
+    shape: Image.Image
+
+    def around(self, box: Box) -> Image.Image:
+        """Return what of the shape is in a box of the picture."""
+        left, top = self.corner
+        return self.shape.crop((box.left - left, box.top - top, box.right - left, box.bottom - top))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,33 +93,43 @@ class _Trial:
 
 @dataclass(frozen=True, slots=True)
 class _Patch:
-    """Every third pixel (n, 3) around letters, the veil there (n,), and the contrast the text must have."""
+    """Pixels (n, 3) from all around letters, the veil there (n,), and the contrast the text must have."""
 
     pixels: NDArray[np.uint8]
-    veil: NDArray[np.float32]
+    veil: NDArray[np.uint8]
     needed: float
 
 
-def _patch(canvas: Image.Image, text: PlacedText, letters: Image.Image, veil: NDArray[np.float32]) -> _Patch:
-    """Take the very pixels that the check of contrast will measure."""
+def _patch(canvas: Image.Image, text: PlacedText, letters: Image.Image, veil: _Veil) -> _Patch:
+    """Take of the very pixels that the check of contrast will measure."""
     style = text.block.style
     box, free = around_letters(text, letters)
-    pixels = np.asarray(canvas.crop(box.corners))[free][::3]
+    pixels = np.asarray(canvas.crop(box.corners))[free]
+    veiled = np.asarray(veil.around(box))[free]
+    step = max(3, len(pixels) // _ENOUGH)
     needed = needed_contrast(style.size, bold=style.is_bold) + SPARE
-    return _Patch(pixels, veil[box.top : box.bottom, box.left : box.right][free][::3], needed)
+    return _Patch(pixels[::step], veiled[::step], needed)
 
 
-def _thinnest(patches: Sequence[_Patch], ink: Rgb) -> _Trial:
-    colour = _veil_colour(np.concatenate([patch.pixels for patch in patches]), ink)
+def _thinnest(patches: Sequence[_Patch], ink: Rgb, *, under: float) -> _Trial | None:
+    """Return the thinnest veil with which an ink reads, None where it would not be thinner than `under`."""
+    colour = _veil_colour(np.concatenate([patch.pixels[::_FEW] for patch in patches]), ink)
     for strength in _STRENGTHS:
+        if strength >= under:
+            return None
         if all(_reads(patch, ink, strength, colour=colour) for patch in patches):
             return _Trial(strength, colour)
     return _Trial(_HOPELESS, colour)
 
 
 def _reads(patch: _Patch, ink: Rgb, strength: float, *, colour: Rgb) -> bool:
-    mixed = _mixed(patch.pixels, np.float32(strength) * patch.veil, colour)
-    return worst_contrast(ink, mixed, share=_SPARE_SHARE) >= patch.needed
+    """Say whether an ink reads on a veiled patch; a few of its pixels refuse most that do not."""
+    for step in (_FEW, 1):
+        veil = np.float32(strength / 255) * patch.veil[::step]
+        mixed = _mixed(patch.pixels[::step], veil, colour)
+        if worst_contrast(ink, mixed, share=_SPARE_SHARE) < patch.needed:
+            return False
+    return True
 
 
 def _veil_colour(around: NDArray[np.uint8], ink: Rgb) -> Rgb:
@@ -110,15 +144,15 @@ def _veil_colour(around: NDArray[np.uint8], ink: Rgb) -> Rgb:
     return WHITE if luminance_of(ink) < 0.3 else NEAR_BLACK
 
 
-def _veil_shape(size: tuple[int, int], texts: Sequence[PlacedText]) -> NDArray[np.float32]:
-    """Return a soft shape of 0 to 1 that fills the picture from its nearest edge to beyond the texts."""
-    wide, high = size
+def _veil_shape(whole: Box, texts: Sequence[PlacedText]) -> _Veil:
+    """Return a soft shape that fills the picture from its nearest edge to beyond the texts."""
     left = min(text.box.left for text in texts)
     top = min(text.box.top for text in texts)
     right = max(text.box.right for text in texts)
     bottom = max(text.box.bottom for text in texts)
     if all(text.field == "fine_print" for text in texts):
-        return _soft_rectangle(size, [left - 30.0, top - 22.0, right + 30.0, bottom + 22.0], 14.0)
+        return _soft_rectangle(whole, [left - 30.0, top - 22.0, right + 30.0, bottom + 22.0], 14.0)
+    wide, high = whole.width, whole.height
     reach = 0.09 * min(wide, high)
     bounds = [left - 1.2 * reach, top - 1.2 * reach, right + 1.2 * reach, bottom + 1.2 * reach]
     if right - left > 0.5 * wide or abs((left + right) / 2 - wide / 2) < 0.12 * wide:
@@ -129,25 +163,32 @@ def _veil_shape(size: tuple[int, int], texts: Sequence[PlacedText]) -> NDArray[n
             bounds[3] = high + 9.0 * reach
     else:
         bounds[0], bounds[1], bounds[3] = -9.0 * reach, -9.0 * reach, high + 9.0 * reach
-    return _soft_rectangle(size, bounds, reach)
+    return _soft_rectangle(whole, bounds, reach)
 
 
-def _soft_rectangle(size: tuple[int, int], bounds: list[float], blur: float) -> NDArray[np.float32]:
-    # Room around the picture keeps the blur from fading at the edges that the rectangle runs over.
+def _soft_rectangle(whole: Box, bounds: list[float], blur: float) -> _Veil:
+    """Return a blurred rectangle, as far as it reaches into the picture; drawn small, since it is soft."""
+    fade = 3.2 * blur
+    left, top, right, bottom = bounds
+    reached = Box(int(left - fade), int(top - fade), int(right + fade) + 1, int(bottom + fade) + 1)
+    part = reached.within(whole)
+    # Room around the part keeps the blur from fading at the edges that the rectangle runs over.
     room = round(3 * blur / _FINENESS)
-    small = Image.new("L", (size[0] // _FINENESS + 1 + 2 * room, size[1] // _FINENESS + 1 + 2 * room), 0)
-    ImageDraw.Draw(small).rectangle([edge / _FINENESS + room for edge in bounds], fill=255)
+    size = (part.width // _FINENESS + 1, part.height // _FINENESS + 1)
+    small = Image.new("L", (size[0] + 2 * room, size[1] + 2 * room), 0)
+    inside = (left - part.left, top - part.top, right - part.left, bottom - part.top)
+    ImageDraw.Draw(small).rectangle([edge / _FINENESS + room for edge in inside], fill=255)
     soft = small.filter(ImageFilter.GaussianBlur(blur / _FINENESS))
     inner = soft.crop((room, room, soft.width - room, soft.height - room))
     full = inner.resize((inner.width * _FINENESS, inner.height * _FINENESS), Image.Resampling.BICUBIC)
-    return np.asarray(full.crop((0, 0, *size)), dtype=np.float32) / 255.0
+    return _Veil((part.left, part.top), full.crop((0, 0, part.width, part.height)))
 
 
-def _layer(veil: NDArray[np.float32], trial: _Trial) -> Layer | None:
+def _layer(veil: _Veil, trial: _Trial) -> Layer | None:
     if trial.strength == 0.0:
         return None
-    mask = np.rint(min(1.0, trial.strength) * 255.0 * veil).astype(np.uint8)
-    return Layer("veil", (0, 0), Image.fromarray(mask), trial.colour)
+    levels = [round(min(1.0, trial.strength) * level) for level in range(256)]
+    return Layer("veil", veil.corner, veil.shape.point(levels), trial.colour)
 
 
 def _mixed(pixels: NDArray[np.uint8], veil: NDArray[np.float32], colour: Rgb) -> NDArray[np.uint8]:

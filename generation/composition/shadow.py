@@ -1,7 +1,6 @@
 """Grounds a product on its stage: a tight dark contact under its foot and a wide soft one around it."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from generation.composition.boxes import Box
@@ -26,10 +25,9 @@ def shadow_of(product: Image.Image, box: Box, *, within: Box, window: Image.Imag
     if not part.width or not part.height:
         return None
     centre, size = (x - part.left, y - part.top), (part.width, part.height)
-    ambient = _ellipse(size, centre, (1.5 * wide, 0.26 * wide), 0.085 * wide)
-    contact = _ellipse(size, centre, (1.0 * wide, 0.075 * wide), 0.016 * wide)
-    lit = (1.0 - np.float32(_AMBIENT) * ambient) * (1.0 - np.float32(_CONTACT) * contact)
-    mask = Image.fromarray(np.rint(_DEPTH * 255.0 * (1.0 - lit)).astype(np.uint8))
+    ambient = _ellipse(size, centre, (1.5 * wide, 0.26 * wide), 0.085 * wide, _AMBIENT)
+    contact = _ellipse(size, centre, (1.0 * wide, 0.075 * wide), 0.016 * wide, _CONTACT)
+    mask = ImageChops.multiply(ambient, contact).point([round(_DEPTH * (255 - lit)) for lit in range(256)])
     if window:
         corners = (part.left - within.left, part.top - within.top)
         cut = window.crop((*corners, corners[0] + part.width, corners[1] + part.height))
@@ -48,13 +46,18 @@ def _foot(product: Image.Image) -> tuple[int, int]:
 
 
 def _ellipse(
-    size: tuple[int, int], centre: tuple[float, float], axes: tuple[float, float], blur: float
-) -> NDArray[np.float32]:
-    """Return a blurred ellipse as an array of 0 to 1; drawn small, since it is soft."""
+    size: tuple[int, int],
+    centre: tuple[float, float],
+    axes: tuple[float, float],
+    blur: float,
+    strength: float,
+) -> Image.Image:
+    """Return how much light a blurred ellipse leaves, 0 to 255; drawn small, since it is soft."""
     small = Image.new("L", (size[0] // _FINENESS + 1, size[1] // _FINENESS + 1), 0)
     (x, y), (wide, high) = centre, axes
     bounds = [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2]
     ImageDraw.Draw(small).ellipse([edge / _FINENESS for edge in bounds], fill=255)
     soft = small.filter(ImageFilter.GaussianBlur(max(blur / _FINENESS, 0.8)))
-    full = soft.resize((small.width * _FINENESS, small.height * _FINENESS), Image.Resampling.BICUBIC)
-    return np.asarray(full.crop((0, 0, *size)), dtype=np.float32) / 255.0
+    left = soft.point([255 - round(strength * dark) for dark in range(256)])
+    full = left.resize((left.width * _FINENESS, left.height * _FINENESS), Image.Resampling.BICUBIC)
+    return full.crop((0, 0, *size))

@@ -1,5 +1,7 @@
 """The shapes that pictures, cards, buttons and seals are cut to, with smooth edges."""
 
+from functools import lru_cache
+
 from PIL import Image, ImageDraw
 
 from generation.composition.boxes import Box
@@ -12,8 +14,12 @@ _SMOOTH = 4
 _ROUNDED = 0.06
 
 
+@lru_cache(maxsize=16)
 def window_mask(window: Window, width: int, height: int) -> Image.Image | None:
-    """Return a mask of this size that is white where the picture shows, None where all of it does."""
+    """Return a mask of this size that is white where the picture shows, None where all of it does.
+
+    The variants of a campaign share it: do not change it.
+    """
     if window == "square":
         return None
     mask = Image.new("L", (width * _SMOOTH, height * _SMOOTH), 0)
