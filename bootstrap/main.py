@@ -55,7 +55,10 @@ def bench(options: argparse.Namespace) -> int:
 def chaos(_: argparse.Namespace) -> int:
     """Kill real processes at fifty random moments and check what is left."""
     os.environ["CHAOS_MOMENTS"] = "50"
-    return _become(ensure(TEST_LOCK), "-m", "pytest", "-q", "-s", "tests/faults/test_chaos.py")
+    # Fifty moments take longer than any test may in the suite.
+    return _become(
+        ensure(TEST_LOCK), "-m", "pytest", "-q", "-s", "--timeout=5400", "tests/faults/test_chaos.py"
+    )
 
 
 def lock(_: argparse.Namespace) -> int:
