@@ -49,6 +49,7 @@ class Lease:
         self.silence = Silence()
         self._stopping = stopping
         self._renewed_at = time.monotonic()
+        self._shown_at: dict[UUID, float] = {}
         self.silence.expect(ENGINE, claims.LEASE_SECONDS)
 
     @property
@@ -74,6 +75,20 @@ class Lease:
         """
         claims.show_stage(job, self.batch.token, stage=stage)
         self.expect(job.pk, seconds=seconds, jobs=[job])
+        if not self.holds(job):
+            raise Lost
+
+    def advance(self, job: Job, part: float, *, seconds: float) -> None:
+        """Say which part of a stage of a job is done, and how long the job may be silent now.
+
+        Raises Lost where the job is no longer held, and Ended where the worker is asked to stop.
+        """
+        self.check()
+        self.silence.expect(job.pk, seconds)
+        if time.monotonic() - self._shown_at.get(job.pk, 0.0) >= RENEW_EVERY:
+            self._shown_at[job.pk] = time.monotonic()
+            claims.show_progress(self.batch, {job.pk: part})
+            self.renew([job])
         if not self.holds(job):
             raise Lost
 
@@ -127,6 +142,7 @@ class Lease:
     def leave(self, job: Job) -> None:
         """Forget a job that has ended, and tell its pages."""
         self.batch.drop({job.pk})
+        self._shown_at.pop(job.pk, None)
         self._hint([job])
         hint_group(job.group)
 

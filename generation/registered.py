@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from generation.checks.base import Finding as Found
 from generation.models import Artifact, Finding, Job
 from generation.rendering import RenderedFile
+from generation.specs import FormatSpec, RenderSpec
 
 
-def register(job: Job, files: Sequence[RenderedFile]) -> None:
-    """Insert an artifact for each file and a finding for each check; inside the job's last transaction."""
-    Artifact.objects.bulk_create(_artifact(job, file) for file in files)
+def register(job: Job, spec: RenderSpec, files: Sequence[RenderedFile]) -> None:
+    """Insert an artifact for each file and a finding for each check; inside the job's last transaction.
+
+    `files` are those of the spec's formats, in their order.
+    """
+    made = zip(spec.formats, files, strict=True)
+    Artifact.objects.bulk_create(_artifact(job, each, file) for each, file in made)
     Finding.objects.bulk_create(_finding(job, found) for file in files for found in file.findings)
 
 
@@ -25,7 +30,7 @@ def why_blocked(files: Sequence[RenderedFile]) -> str:
     return ""
 
 
-def _artifact(job: Job, file: RenderedFile) -> Artifact:
+def _artifact(job: Job, each: FormatSpec, file: RenderedFile) -> Artifact:
     return Artifact(
         workspace_id=job.workspace_id,
         job=job,
@@ -36,6 +41,8 @@ def _artifact(job: Job, file: RenderedFile) -> Artifact:
         width=file.width,
         height=file.height,
         size=len(file.content),
+        frames=each.frames or None,
+        frame_rate=each.frame_rate or None,
         provenance=file.description,
     )
 

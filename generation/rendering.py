@@ -1,10 +1,11 @@
 """One spec from words to finished files, without a database: generate -> compose -> check -> sign."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
-from typing import Literal
+from typing import Literal, Protocol
 
 from PIL import Image
 
@@ -23,16 +24,22 @@ from generation.provenance.embedding import embed, xmp_packet
 from generation.provenance.manifest import describe
 from generation.specs import FormatSpec, RenderSpec
 from generation.video.adverts import Advert, encode_advert
+from generation.video.colour import Pixels
 from workspaces.canonical import Json
 
 Stage = Literal["generate", "compose", "check", "sign"]
 # Frames of a video ad of which the contrast of text is measured.
 CHECKED_EACH_SECOND = 4
 
-OnStage = Callable[[Stage], None]
+
+class OnStage(Protocol):
+    """Called as a stage begins, and while it goes on for long, with the part that is done; may raise."""
+
+    def __call__(self, stage: Stage, part: float = 0.0) -> object:
+        """Hear of it."""
 
 
-def _unheard(stage: Stage) -> None:
+def _unheard(stage: Stage, part: float = 0.0) -> None:
     """Hear of a stage and do nothing."""
 
 
@@ -112,7 +119,9 @@ def finish(
     report("compose")
     ads = compose(spec, scenes, assets, model.sizes)
     stills = [_encoded(composed) for composed in ads.stills.values()]
-    adverts = {key: _advert(film) for key, film in ads.films.items()}
+    adverts: dict[str, Advert] = {}
+    for key, film in ads.films.items():
+        adverts[key] = _advert(film, partial(_told, report, before=len(adverts), all_=len(ads.films)))
     report("check")
     seen = {still.format.key: (still, examine(still, PICTURE_CHECKS)) for still in stills}
     report("sign")
@@ -129,15 +138,27 @@ def _encoded(composed: Composed) -> Candidate:
     return _candidate(each, encode(composed.picture, max_bytes=_room(each)), composed)
 
 
-def _advert(film: Film) -> Advert:
+def _advert(film: Film, on_part: Callable[[float], object]) -> Advert:
+    """Draw and encode a video, a frame at a time; hears which part of it is done."""
     each = film.arrangement.format
     return encode_advert(
-        film.frames,
+        partial(_counted, film, on_part),
         width=each.width,
         height=each.height,
         frame_rate=each.frame_rate,
         max_bytes=_room(each),
     )
+
+
+def _told(report: OnStage, part: float, *, before: int, all_: int) -> None:
+    """Say which part of all videos is composed, of which so many were before this one."""
+    report("compose", (before + part) / all_)
+
+
+def _counted(film: Film, on_part: Callable[[float], object]) -> Iterator[Pixels]:
+    for number, pixels in enumerate(film.frames(), 1):
+        on_part(number / film.timeline.frames)
+        yield pixels
 
 
 def _signed_film(spec: RenderSpec, model: Manifest, film: Film, advert: Advert) -> RenderedFile:

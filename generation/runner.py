@@ -9,6 +9,7 @@ calls; what comes after them is done beside it.
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -208,8 +209,9 @@ class _Run:
         """
         job, lease, start = making.job, self._lease, time.thread_time()
         try:
-            with lease.failing(job):
-                product = finish(lambda stage: lease.enter(stage, job, seconds=DRAWING_SECONDS))
+            # Stopped amidst a long stage it is given back with all that is still held.
+            with suppress(Ended), lease.failing(job):
+                product = finish(partial(self._hear, job))
                 lease.enter("store", job, seconds=DRAWING_SECONDS)
                 store = Store(Path(settings.FILES_DIR), job.workspace_id.hex)
                 for content in product.contents:
@@ -218,6 +220,12 @@ class _Run:
                 lease.leave(job)
         finally:
             lease.silence.forget(job.pk)
+
+    def _hear(self, job: Job, stage: str, part: float = 0.0) -> None:
+        if part:
+            self._lease.advance(job, part, seconds=DRAWING_SECONDS)
+        else:
+            self._lease.enter(stage, job, seconds=DRAWING_SECONDS)
 
     def _record(self, job: Job, product: Product, *, seconds: float) -> None:
         """Write all rows of a job and its end in one transaction; where the job was lost, write nothing."""

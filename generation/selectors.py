@@ -2,6 +2,7 @@
 
 import json
 import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,8 +12,9 @@ from django.utils import timezone
 from generation.models import Job, JobState, WorkerHeartbeat
 from workspaces.models import Workspace
 
-# What one file took on a machine with two cores, said until this workspace has made some itself.
+# What a still, and a frame of a video, took on two cores; said until this workspace has made some.
 DEFAULT_SECONDS_PER_FILE = 2.0
+DEFAULT_SECONDS_PER_FRAME = 0.1
 SAMPLE = 50
 RATE_WINDOW = timedelta(minutes=5)
 WORKER_SILENCE = timedelta(seconds=20)
@@ -78,13 +80,15 @@ def standing(jobs: QuerySet[Job], *, paused: bool = False) -> Standing:
     )
 
 
-def seconds_per_variant(workspace: Workspace, *, batch_key: str, files: int) -> Estimate:
+def seconds_per_variant(workspace: Workspace, *, batch_key: str, frames: Sequence[int]) -> Estimate:
     """Return the median device seconds of the workspace's last variants of this kind, else a default.
 
-    `batch_key` (`services.jobs.batch_key_of`) stands for model, steps and sizes; `files` for the default.
+    `batch_key` (`services.jobs.batch_key_of`) stands for model, steps and sizes; the default is reckoned from
+    the `frames` of each file, zero for a still.
     """
     jobs = Job.objects.filter(workspace=workspace, batch_key=batch_key)
-    return _median(jobs) or Estimate(DEFAULT_SECONDS_PER_FILE * files, sample=0)
+    default = sum(each * DEFAULT_SECONDS_PER_FRAME or DEFAULT_SECONDS_PER_FILE for each in frames)
+    return _median(jobs) or Estimate(default, sample=0)
 
 
 def _median(jobs: QuerySet[Job]) -> Estimate | None:
@@ -105,8 +109,9 @@ def _expected(jobs: QuerySet[Job]) -> Estimate:
     job = jobs.select_related("workspace").first()
     if job is None:
         return Estimate(DEFAULT_SECONDS_PER_FILE, sample=0)
-    files = len(json.loads(job.spec).get("formats", ())) or 1
-    return seconds_per_variant(job.workspace, batch_key=job.batch_key, files=files)
+    forms = json.loads(job.spec).get("formats", ())
+    frames = [form.get("seconds", 0) * form.get("frame_rate", 0) for form in forms] or [0]
+    return seconds_per_variant(job.workspace, batch_key=job.batch_key, frames=frames)
 
 
 def devices_alive() -> int:

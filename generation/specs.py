@@ -199,12 +199,16 @@ class RenderSpec:
 
     @property
     def effort(self) -> dict[str, Json]:
-        """Return what variants share that take as long: steps, guidance and sizes, neither words nor seed."""
-        return {
+        """Return what variants share that take as long: steps, guidance, sizes, frames; not words or seed."""
+        stills = {(form.width, form.height) for form in self.formats if not form.frames}
+        films = sorted((form.width, form.height, form.frames) for form in self.formats if form.frames)
+        effort: dict[str, Json] = {
             "steps": self.picture.steps,
             "guided": self.picture.guidance > 1.0,
-            "sizes": [list(size) for size in sorted({(form.width, form.height) for form in self.formats})],
+            "sizes": [list(size) for size in sorted(stills)],
         }
+        # That of stills is what it was before there were videos: what was measured of them still counts.
+        return {**effort, "films": [list(film) for film in films]} if films else effort
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -1,4 +1,4 @@
-"""Small copies of stored pictures, made when first asked for and kept beside the originals."""
+"""Small copies of stored pictures and of the last frames of clips, made when first asked for and kept."""
 
 from contextlib import suppress
 from io import BytesIO
@@ -9,6 +9,8 @@ from PIL import Image
 
 from generation.errors import GenerationError
 from generation.storage import FileMissing, Store
+from generation.video.clips import last_frame
+from generation.video.errors import ClipDamaged
 
 WIDTHS = (160, 320, 640, 1080)
 MEDIA_TYPE = "image/webp"
@@ -18,7 +20,7 @@ _MOST_PIXELS = 40_000_000
 
 
 class NotShrinkable(GenerationError):
-    """The stored file is no picture that this module makes smaller."""
+    """The stored file is nothing that this module makes a small picture of."""
 
     code = "not_a_picture"
 
@@ -26,6 +28,7 @@ class NotShrinkable(GenerationError):
 def thumbnail(store: Store, digest: str, width: int, *, folder: Path) -> bytes:
     """Return a WebP copy at most `width` pixels wide, one of WIDTHS, kept in `folder` for the next time.
 
+    Of a clip it is the last frame, which is what a video ad ends on.
     Raises FileMissing, FileDamaged or NotShrinkable; a full disk only costs the keeping.
     """
     if width not in WIDTHS:
@@ -42,20 +45,32 @@ def thumbnail(store: Store, digest: str, width: int, *, folder: Path) -> bytes:
 
 
 def _shrunk(content: bytes, width: int) -> bytes:
-    try:
-        with Image.open(BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
-                raise NotShrinkable("The picture is larger than any that we store.")
-            picture.draft("RGB", (width, width))
-            shrunk = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    except (OSError, SyntaxError, ValueError) as problem:
-        raise NotShrinkable("The file is not a picture.") from problem
+    shrunk = _end_of(content) if content[4:8] == b"ftyp" else _opened(content, width)
     height = max(1, round(shrunk.height * width / shrunk.width))
     if shrunk.width > width:
         shrunk = shrunk.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
     out = BytesIO()
     shrunk.save(out, "WEBP", quality=_QUALITY, method=4)
     return out.getvalue()
+
+
+def _opened(content: bytes, width: int) -> Image.Image:
+    """Decode a picture, at a smaller size of at least this width where its format makes that cheaper."""
+    try:
+        with Image.open(BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise NotShrinkable("The picture is larger than any that we store.")
+            picture.draft("RGB", (width, width))
+            return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    except (OSError, SyntaxError, ValueError) as problem:
+        raise NotShrinkable("The file is not a picture.") from problem
+
+
+def _end_of(content: bytes) -> Image.Image:
+    try:
+        return Image.fromarray(last_frame(BytesIO(content)))
+    except ClipDamaged as problem:
+        raise NotShrinkable("The clip cannot be read.") from problem
 
 
 def _keep(path: Path, content: bytes) -> None:

@@ -16,6 +16,10 @@ LABELS = (
     _("Link banner"),
     _("Medium rectangle"),
     _("Leaderboard"),
+    _("Story video"),
+    _("Square video"),
+    _("Portrait video"),
+    _("Wide video"),
 )
 
 # Pixels; under this a format is shown one to one on a page, not enlarged on a phone.
@@ -78,6 +82,18 @@ class Format:
     frame_rate: int = 0
 
     @property
+    def frames(self) -> int:
+        """Return how many frames a file has, zero for a still."""
+        return self.seconds * self.frame_rate
+
+    @property
+    def shape(self) -> Literal["wide", "squarish", "tall"]:
+        """Return what a page has to know to show many of them side by side."""
+        if self.width > 1.5 * self.height:
+            return "wide"
+        return "tall" if self.height > 1.5 * self.width else "squarish"
+
+    @property
     def is_banner(self) -> bool:
         """Say whether this is a small display banner: a still with little room for words."""
         return self.width * self.height < _SMALLEST_FULL
@@ -85,19 +101,28 @@ class Format:
 
 @cache
 def formats() -> tuple[Format, ...]:
-    """Return every format of stills, in the order in which pages show them."""
-    return _read("formats.json")
+    """Return every format in the order in which pages show them: stills, then videos."""
+    return (*_read("formats.json"), *_read("moving_formats.json"))
 
 
-@cache
+def stills() -> tuple[Format, ...]:
+    """Return the formats of pictures."""
+    return tuple(each for each in formats() if not each.frames)
+
+
 def moving_formats() -> tuple[Format, ...]:
-    """Return every format of video ads."""
-    return _read("moving_formats.json")
+    """Return the formats of video ads."""
+    return tuple(each for each in formats() if each.frames)
+
+
+def full_stills() -> tuple[Format, ...]:
+    """Return the formats of pictures that are no banners."""
+    return tuple(each for each in stills() if not each.is_banner)
 
 
 def format_named(key: str) -> Format:
     """Return the format with this key; UnknownFormat where there is none."""
-    for candidate in (*formats(), *moving_formats()):
+    for candidate in formats():
         if candidate.key == key:
             return candidate
     raise UnknownFormat(f"There is no format '{key}'.")

@@ -18,7 +18,7 @@ from campaigns.services.plans import launch
 from campaigns.services.products import add_product
 from campaigns.services.templates import create_template
 from generation.models import StoredFile
-from platforms.formats import formats
+from platforms.formats import full_stills
 from segments.models import Segment
 from segments.services import create_segment
 from workspaces.models import Membership, Role, User, Workspace
@@ -133,7 +133,7 @@ def _choices(membership: Membership) -> Choices:
         segments=[segment.pk for segment in segments.values()],
         template_versions=[version.pk for version in templates.values()],
         options={**texts.HOURS.options, **texts.MOODS.options},
-        formats=[form.key for form in formats() if not form.is_banner],
+        formats=[form.key for form in full_stills()],
         exclusions=[
             Exclusion(
                 {"segment": str(segments[who].pk), "template": str(templates[what].template_id), axis: value},

@@ -38,7 +38,7 @@ def _append(archive: zipfile.ZipFile, name: str, source: IO[bytes]) -> str:
 
 
 class PackageExporter:
-    """Writes the package as a ZIP; media are stored uncompressed, since pictures are compressed already."""
+    """Writes the package as a ZIP; media are stored as they are, since all are compressed already."""
 
     key = "package"
 

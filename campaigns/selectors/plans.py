@@ -13,7 +13,7 @@ from campaigns.selectors.wording import CampaignWriter, room_of
 from generation.installed import manifest_for
 from generation.selectors import seconds_per_variant
 from generation.services.jobs import batch_key_of, load_of
-from generation.specs import ModelRef
+from generation.specs import ModelRef, RenderSpec
 from workspaces.errors import TooLarge
 
 # How far a plan's time may lie from the estimate: half of it by default, a fifth once variants were measured.
@@ -66,12 +66,13 @@ def preview_of(campaign: Campaign) -> Preview:
     model, batch_key = setup.base.model, batch_key_of(setup.base)
     load = load_of(setup.base, manifest)
     return Preview(
-        chosen, expansion, model, batch_key, load, estimate=_estimate(campaign, expansion, batch_key)
+        chosen, expansion, model, batch_key, load, estimate=_estimate(campaign, setup.base, expansion)
     )
 
 
-def _estimate(campaign: Campaign, expansion: Expansion, batch_key: str) -> Estimate:
-    one = seconds_per_variant(campaign.workspace, batch_key=batch_key, files=expansion.formats)
+def _estimate(campaign: Campaign, base: RenderSpec, expansion: Expansion) -> Estimate:
+    frames = [form.frames for form in base.formats]
+    one = seconds_per_variant(campaign.workspace, batch_key=batch_key_of(base), frames=frames)
     spread = MEASURED_SPREAD if one.is_measured else DEFAULT_SPREAD
     seconds = one.seconds * expansion.variants
     low, high = seconds * (1 - spread), seconds * (1 + spread)

@@ -85,11 +85,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One finished file of an item, and the name and proportion of its format."""
+    """One finished file of an item, the name and proportion of its format, and its length; 0 for a still."""
 
     file: ContentFile
     label: str
     ratio: str
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class ReviewItem:
     def pictures(self) -> list[Picture]:
         """Return the files in the order of the revision, the main one first."""
         known = [(file, format_named(file.format)) for file in self.content.files]
-        return [Picture(file, gettext(shape.label), shape.ratio) for file, shape in known]
+        return [Picture(file, gettext(shape.label), shape.ratio, shape.seconds) for file, shape in known]
 
     @property
     def counting(self) -> list[Decision]:

@@ -21,7 +21,7 @@ from generation.clause_words import PURPOSE_NAMES
 from generation.installed import model_names, title_of
 from generation.preview_reads import PreviewShown, previews_of
 from generation.services.previews import Sight
-from platforms.formats import Format, format_named, formats
+from platforms.formats import Format, format_named, moving_formats, stills
 from segments.models import Segment
 from workspaces.errors import DomainError
 from workspaces.models import Membership
@@ -149,7 +149,8 @@ class SetupPage:
     segments: tuple[Offer, ...]
     templates: tuple[Offer, ...]
     axes: tuple[Axis, ...]
-    formats: tuple[FormatOffer, ...]
+    stills: tuple[FormatOffer, ...]
+    videos: tuple[FormatOffer, ...]
     models: tuple[Offer, ...]
     purposes: tuple[Offer, ...]
     layouts: tuple[LayoutOffer, ...]
@@ -173,7 +174,8 @@ def setup_page(membership: Membership, campaign: Campaign) -> SetupPage:
         segments=tuple(_segment_offers(membership, chosen)),
         templates=tuple(_template_offers(membership, chosen)),
         axes=tuple(_axes(chosen)),
-        formats=tuple(FormatOffer(form, form.key in campaign.formats) for form in formats()),
+        stills=tuple(FormatOffer(form, form.key in campaign.formats) for form in stills()),
+        videos=tuple(FormatOffer(form, form.key in campaign.formats) for form in moving_formats()),
         models=tuple(_model_offers(membership, campaign)),
         purposes=tuple(Offer(key, str(name), key == campaign.purpose) for key, name in PURPOSE_NAMES.items()),
         layouts=tuple(

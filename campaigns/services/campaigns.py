@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Brand, Campaign, Product, TemplateVersion
 from campaigns.services.choices import LAYOUTS, Choices, Chosen, faults_of
 from generation.installed import model_names
-from platforms.formats import formats
+from platforms.formats import full_stills
 from segments.models import Segment
 from workspaces.access import require
 from workspaces.errors import Conflict, Invalid, NotFound
@@ -36,14 +36,14 @@ def create(membership: Membership, choices: Choices) -> Campaign:
 
 
 def first_choices(membership: Membership, name: str) -> Choices:
-    """Return what a new campaign begins with: the newest brand, its product, one layout, no banners."""
+    """Return what a new campaign begins with: the newest brand, its product, one layout, full stills."""
     brand = Brand.objects.of(membership.workspace).filter(archived_at=None).order_by("-pk").first()
     product = brand.products.filter(archived_at=None).order_by("pk").first() if brand else None
     return Choices(
         name=name,
         brand=brand.pk if brand else None,
         product=product.pk if product else None,
-        formats=[form.key for form in formats() if not form.is_banner],
+        formats=[form.key for form in full_stills()],
         layouts=LAYOUTS[:1],
     )
 

@@ -14,7 +14,7 @@ from campaigns.selectors.campaigns import campaign_named
 from campaigns.services.lengths import check_total
 from generation.models import JobGroup, StoredFile
 from generation.shot_specs import FRAME_RATES, MOST_REFERENCES
-from platforms.formats import formats
+from platforms.formats import full_stills
 from workspaces.access import require
 from workspaces.canonical import Json
 from workspaces.errors import Conflict, Invalid, NotFound
@@ -128,7 +128,7 @@ def note(membership: Membership, board: Storyboard, kind: str, content: Json) ->
 def _checked(membership: Membership, campaign: Campaign, wish: BoardWish) -> list[StoredFile]:
     """Return the pictures that every shot is to be true to; Invalid names what is wrong with a wish."""
     faults: list[Fault] = list(name_faults(wish.name))
-    if wish.format not in {form.key for form in formats() if not form.is_banner}:
+    if wish.format not in {form.key for form in full_stills()}:
         faults.append({"field": "format", "message": _("Choose a format from the list.")})
     if wish.frame_rate not in FRAME_RATES:
         faults.append({"field": "frame_rate", "message": _("Choose 24 or 30 frames a second.")})

@@ -25,15 +25,15 @@ SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 def file(request: MemberRequest, sha256: str) -> HttpResponseBase:
     """Answer with the bytes of a digest, or with a smaller WebP where `w` names one of the widths.
 
-    Of a clip, one range may be asked for, as players do.
+    Of a clip, one range may be asked for, as players do; a smaller WebP is its last frame.
 
     A digest that no row of this workspace names is NotFound, whether or not another workspace has it.
     """
     workspace = request.membership.workspace
     media_type = _media_type_of(workspace, sha256)
-    if media_type == CLIP:
-        return _clip(request, workspace, sha256)
     width = _width(request.GET.get("w"))
+    if media_type == CLIP and width is None:
+        return _clip(request, workspace, sha256)
     etag = f'"{sha256}{f"-{width}" if width else ""}"'
     if request.headers.get("If-None-Match") == etag:
         answer: HttpResponse = HttpResponseNotModified()

@@ -24,7 +24,7 @@ from campaigns.selectors.storyboards import storyboard_named
 from campaigns.services import storyboards, takes
 from campaigns.views.brands import uploaded
 from generation.selectors import devices_alive
-from platforms.formats import formats
+from platforms.formats import full_stills
 from workspaces.forms import attempt
 from workspaces.pages import MemberRequest, member_page
 from workspaces.policies import can_edit
@@ -157,6 +157,6 @@ def _form_context(form: BoardForm) -> dict[str, Any]:
     chosen = form["references"].value() or []
     return {
         "form": form,
-        "formats": [form for form in formats() if not form.is_banner],
+        "formats": full_stills(),
         "chosen": {str(one) for one in chosen},
     }

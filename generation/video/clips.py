@@ -1,12 +1,15 @@
-"""Clips of the engine to files and back, whole or in part."""
+"""Clips of the engine to files and back, whole or in part; and the last frame of any file of ours."""
 
+from collections import deque
 from io import BytesIO
 from typing import IO
 
+import av
 import numpy as np
 
 from generation.engines.base import Clip
 from generation.video import h264, mp4
+from generation.video.colour import Pixels, frame_of
 from generation.video.errors import ClipDamaged
 
 
@@ -36,3 +39,18 @@ def read_clip(stream: IO[bytes], *, first: int = 0, frames: int | None = None) -
     samples = mp4.samples_of(stream, track, first, last - first)
     shown = h264.decode(track.configuration, samples, width=track.width, height=track.height)
     return Clip(np.stack(list(shown)), track.frame_rate)
+
+
+def last_frame(stream: IO[bytes]) -> Pixels:
+    """Return the last frame, RGB, of an MP4 that we wrote, also one whose frames are told from others.
+
+    It is decoded from the last key frame on. ClipDamaged where that cannot be done.
+    """
+    try:
+        with av.open(stream, "r", format="mp4") as container:
+            track = container.streams.video[0]
+            container.seek(track.duration or 0, stream=track)
+            [shown] = deque(container.decode(track), maxlen=1)
+        return frame_of(np.asarray(shown.to_ndarray(format="yuv420p"), dtype=np.uint8))
+    except (av.error.FFmpegError, IndexError, ValueError) as problem:
+        raise ClipDamaged("The last frame of the clip cannot be read.") from problem

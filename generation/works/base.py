@@ -13,8 +13,15 @@ from generation.engines.base import Made, Request
 from generation.engines.manifest import Manifest
 from generation.models import Job
 
-OnStage = Callable[[str], None]
-"""Called as a stage of a job begins, with its name; may raise to stop it."""
+
+class OnStage(Protocol):
+    """Called as a stage of a job begins, and while it goes on for long with the part that is done, up to 1.
+
+    May raise to stop the work.
+    """
+
+    def __call__(self, stage: str, part: float = 0.0) -> object:
+        """Hear of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Variants:
             blocked = registered.why_blocked(files)
 
             def record(job: Job) -> None:
-                registered.register(job, files)
+                registered.register(job, spec, files)
                 if not blocked:
                     self._finished(job)
 

@@ -21,7 +21,7 @@ from generation.specs import (
     RenderSpec,
     Typefaces,
 )
-from platforms.formats import formats
+from platforms.formats import stills
 from tests.generation.pictures import encoded
 
 SIZES = (
@@ -32,7 +32,7 @@ SIZES = (
 )
 PALETTE = Palette(primary="#6e2238", accent="#ee7a3e", light="#fdf3e6", dark="#2b1422")
 WORDS = Copy("Senja yang kamu tunggu", "Disangrai tiap pagi.", "Pesan sekarang", "id", "Harga berubah.", "AI")
-KEYS = tuple(each.key for each in formats())
+KEYS = tuple(each.key for each in stills())
 MODEL = ModelRef("panggung", "0" * 64)
 MANIFEST = Manifest(MODEL, Path(), "Panggung", "Apache-2.0", "panggung", 20, 3.0, SIZES, {})
 

@@ -41,7 +41,9 @@ def test_stages_are_told_in_their_order_and_steps_are_counted() -> None:
     steps: list[tuple[int, int]] = []
     kept, names = whole_ad()
     spec = spec_of(assets=names, keys=["link"])
-    listener = Listener(told.append, lambda done, total: steps.append((done, total)))
+    listener = Listener(
+        lambda stage, part=0.0: told.append(stage), lambda done, total: steps.append((done, total))
+    )
     render(spec, PaintedEngine(), kept, model=MANIFEST, listener=listener)
     assert told == ["generate", "compose", "check", "sign"]
     assert steps == [(1, 1)]

@@ -4,13 +4,22 @@ from datetime import date
 
 import pytest
 
-from platforms.formats import LABELS, Format, UnknownFormat, format_named, formats, moving_formats
+from platforms.formats import (
+    LABELS,
+    Format,
+    UnknownFormat,
+    format_named,
+    formats,
+    full_stills,
+    moving_formats,
+    stills,
+)
 
-EVERY = [pytest.param(each, id=each.key) for each in (*formats(), *moving_formats())]
+EVERY = [pytest.param(each, id=each.key) for each in formats()]
 
 
 def test_keys_and_sizes_are_the_promised_ones() -> None:
-    assert {each.key: (each.width, each.height) for each in formats()} == {
+    assert {each.key: (each.width, each.height) for each in stills()} == {
         "feed_square": (1080, 1080),
         "feed_portrait": (1080, 1350),
         "story": (1080, 1920),
@@ -28,7 +37,7 @@ def test_videos_have_a_length_and_stills_have_none() -> None:
         "video_wide": (1920, 1080, 6),
     }
     assert {each.frame_rate for each in moving_formats()} == {24}
-    assert {(each.seconds, each.frame_rate) for each in formats()} == {(0, 0)}
+    assert {(each.seconds, each.frame_rate) for each in stills()} == {(0, 0)}
 
 
 @pytest.mark.parametrize("each", EVERY)
@@ -60,6 +69,12 @@ def test_story_keeps_clear_of_both_platforms() -> None:
 
 def test_every_label_can_be_translated() -> None:
     assert {each.label for each in formats()} == set(LABELS)
+
+
+def test_stills_come_before_videos_and_banners_are_no_full_stills() -> None:
+    assert formats() == (*stills(), *moving_formats())
+    assert [each.key for each in full_stills()] == ["feed_square", "feed_portrait", "story", "link"]
+    assert {each.frames for each in moving_formats()} == {144}
 
 
 def test_unknown_key_is_named() -> None:

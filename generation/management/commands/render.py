@@ -71,8 +71,9 @@ class Command(BaseCommand):
         engine = open_engine(spec.picture.model)
         return render(spec, engine, AssetFolder(folder), model=model, listener=Listener(on_stage=self._say))
 
-    def _say(self, stage: Stage) -> None:
-        self.stderr.write(stage)
+    def _say(self, stage: Stage, part: float = 0.0) -> None:
+        if not part:
+            self.stderr.write(stage)
 
     def _write(self, files: tuple[RenderedFile, ...], spec: RenderSpec, out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)

@@ -193,6 +193,7 @@ class Review {
       k: () => this.step(-1),
       g: () => this.grid.toggle(),
       " ": () => this.zoom(),
+      p: () => this.deck.togglePlay(),
       "?": () => this.root.querySelector("#review-help").togglePopover(),
     };
     if (acts[key]) acts[key]();

@@ -1,6 +1,8 @@
 // The variants of this sitting in order, the ones behind and the ones ahead; keeps eight ahead loaded, their
 // pictures decoded before they are asked for.
 
+import * as player from "./player.js";
+
 const AHEAD = 8;
 
 const attribute = (element, name) => element?.dataset[name] ?? "";
@@ -54,8 +56,10 @@ export class Deck {
   }
 
   prepare() {
-    for (const item of this.ahead.slice(0, AHEAD)) {
-      const picture = this.pictureOf(item)?.querySelector("img");
+    for (const [ahead, item] of this.ahead.slice(0, AHEAD).entries()) {
+      const shown = this.pictureOf(item);
+      const [picture, video] = [shown?.querySelector("img"), shown?.querySelector("video")];
+      if (video) player.prepare(video, ahead);
       if (!picture || picture.dataset.ready) continue;
       picture.dataset.ready = "1";
       picture.loading = "eager";
@@ -72,6 +76,7 @@ export class Deck {
   choose(format) {
     this.format = format;
     this.frame(this.current);
+    player.show(this.current, this.pictureOf(this.current));
     this.prepare();
   }
 
@@ -91,6 +96,10 @@ export class Deck {
     this.paint();
   }
 
+  togglePlay() {
+    if (this.current) player.toggle(this.pictureOf(this.current));
+  }
+
   goToItem(item) { this.goTo(this.items.indexOf(item)); }
 
   paint() {
@@ -102,6 +111,7 @@ export class Deck {
     }
     this.frame(item);
     if (this.stage.firstElementChild !== item) this.stage.replaceChildren(item);
+    player.show(item, this.pictureOf(item));
     this.prepare();
   }
 

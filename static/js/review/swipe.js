@@ -1,12 +1,19 @@
 // Fingers on the picture: to the right approves, to the left rejects; the picture follows and comes back.
 
 const FAR = 0.28;
+// The height of a player's own controls: who drags there moves through the video.
+const CONTROLS = 88;
+
+const onControls = (event) => {
+  const video = event.target.closest("video");
+  return video && event.clientY > video.getBoundingClientRect().bottom - CONTROLS;
+};
 
 export function swipe(stage, { approve, reject, may }) {
   let start = null, moved = 0, picture = null;
 
   const begin = (event) => {
-    if (event.pointerType === "mouse" || !event.isPrimary || stage.classList.contains("zoomed") || !may()) return;
+    if (event.pointerType === "mouse" || !event.isPrimary || stage.classList.contains("zoomed") || !may() || onControls(event)) return;
     picture = event.target.closest("[data-review-main]");
     start = picture && { x: event.clientX, y: event.clientY };
     moved = 0;

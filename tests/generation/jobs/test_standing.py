@@ -1,5 +1,6 @@
 """How jobs stand, how fast they go and how long they take, from what was measured."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,14 @@ from django.utils import timezone
 
 from generation import claims
 from generation.models import Job, WorkerHeartbeat
-from generation.selectors import DEFAULT_SECONDS_PER_FILE, seconds_per_variant, standing
-from tests.generation.jobs.orders import Orders, claim, spec_with
+from generation.selectors import (
+    DEFAULT_SECONDS_PER_FILE,
+    DEFAULT_SECONDS_PER_FRAME,
+    seconds_per_variant,
+    standing,
+)
+from generation.services.jobs import batch_key_of
+from tests.generation.jobs.orders import SPEC, Orders, claim, spec_with
 from workspaces.models import Workspace
 
 
@@ -80,10 +87,27 @@ def test_an_estimate_is_the_median_of_the_same_kind_in_the_same_workspace(
     for seconds in (3.0, 5.0, 100.0):
         _finish(seconds)
     kind = jobs[0].batch_key
-    ours = seconds_per_variant(orders.group.workspace, batch_key=kind, files=4)
+    ours = seconds_per_variant(orders.group.workspace, batch_key=kind, frames=[0] * 4)
     assert (ours.seconds, ours.sample, ours.is_measured) == (5.0, 3, True)
-    theirs = seconds_per_variant(elsewhere, batch_key=kind, files=4)
+    theirs = seconds_per_variant(elsewhere, batch_key=kind, frames=[0] * 4)
     assert (theirs.seconds, theirs.is_measured) == (4 * DEFAULT_SECONDS_PER_FILE, False)
+
+
+def test_a_video_is_reckoned_by_its_frames_until_one_was_made(orders: Orders) -> None:
+    film = replace(SPEC.formats[0], seconds=2, frame_rate=24)
+    [job] = orders.place(spec=replace(SPEC, formats=(*SPEC.formats, film)))
+    asked = seconds_per_variant(orders.group.workspace, batch_key=job.batch_key, frames=[0, 48])
+    assert asked.seconds == DEFAULT_SECONDS_PER_FILE + 48 * DEFAULT_SECONDS_PER_FRAME
+    assert standing(_all()).seconds_left == asked.seconds
+
+
+def test_stills_are_of_one_kind_as_ever_and_videos_of_one_by_their_frames() -> None:
+    square = SPEC.formats[0]
+    assert SPEC.effort == {"steps": 20, "guided": True, "sizes": [[360, 360]]}
+    films = [replace(square, seconds=seconds, frame_rate=24) for seconds in (1, 2)]
+    lists = [(square,), (films[0],), (films[1],), (square, films[0])]
+    specs = [replace(SPEC, formats=formats) for formats in lists]
+    assert len({batch_key_of(spec) for spec in specs}) == 4
 
 
 def test_steps_guidance_and_sizes_make_another_kind_and_words_do_not(orders: Orders) -> None:
