@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Sequence
 from uuid import uuid4
 
+import numpy as np
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -21,16 +22,20 @@ from campaigns.models import (
     Variant,
 )
 from campaigns.services.variants import record_revision
+from generation.composition.encoding import media_type
 from generation.models import Artifact, Finding, Job, JobGroup, JobState, Outcome
 from generation.services.jobs import order
 from generation.specs import Copy, FormatSpec, ModelRef, Palette, Picture, RenderSpec, Typefaces
 from generation.storage import Store
+from generation.video.adverts import encode_advert
 from platforms.formats import format_named
 from segments.models import Segment
 from workspaces.canonical import digest_of
 from workspaces.models import User, Workspace
 
 FORMATS = ("feed_square", "feed_portrait", "story", "link")
+# Of a video: a second at the rate of film.
+FRAMES = 24
 _numbers = itertools.count(1)
 
 
@@ -115,10 +120,11 @@ def make_variant(
     plan: Plan | None = None,
     segment: Segment | None = None,
     template: TemplateVersion | None = None,
+    formats: Sequence[str] = FORMATS,
 ) -> Variant:
-    """Return a variant with a ready job, stored pictures in every format and a current revision."""
+    """Return a variant with a ready job, stored files in every format and a current revision."""
     plan = plan or make_plan(make_campaign(workspace, maker), maker)
-    variant = _variant(plan, make_job(plan, maker), segment=segment, template=template)
+    variant = _variant(plan, make_job(plan, maker, formats=formats), segment=segment, template=template)
     make_revision(variant, maker, job=variant.job)
     return variant
 
@@ -131,7 +137,7 @@ def make_revision(
     variant.job = job
     variant.save(update_fields=["job"])
     for form in RenderSpec.from_json(job.spec).formats:
-        _store_picture(job, form.key)
+        _store_file(job, form.key)
     with transaction.atomic():
         revision = record_revision(job)
     assert revision is not None
@@ -176,11 +182,13 @@ def _variant(plan: Plan, job: Job, *, segment: Segment | None, template: Templat
     )
 
 
-def _store_picture(job: Job, key: str) -> ContentFile:
-    """Store a small PNG of the format's proportion, unlike every other, and its artifact row."""
+def _store_file(job: Job, key: str) -> ContentFile:
+    """Store a small PNG or second of video of the format's proportion, unlike every other, and its row."""
     shape = format_named(key)
-    size = (shape.width // 10, shape.height // 10)
-    content = _png(size, next(_numbers))
+    size = (shape.width // 20 * 2, shape.height // 20 * 2)
+    picture = _picture(size, next(_numbers))
+    content = _video(picture) if shape.frames else _png(picture)
+    kind = media_type(content)
     sha256 = Store(settings.FILES_DIR, job.workspace_id.hex).put(content)
     Artifact.objects.create(
         workspace=job.workspace,
@@ -188,21 +196,37 @@ def _store_picture(job: Job, key: str) -> ContentFile:
         attempt=1,
         format=key,
         sha256=sha256,
-        media_type="image/png",
+        media_type=kind,
         width=size[0],
         height=size[1],
         size=len(content),
+        frames=FRAMES if shape.frames else None,
+        frame_rate=FRAMES if shape.frames else None,
     )
-    return ContentFile(key, sha256, "image/png", *size, len(content))
+    return ContentFile(key, sha256, kind, *size, len(content))
 
 
-def _png(size: tuple[int, int], number: int) -> bytes:
+def _picture(size: tuple[int, int], number: int) -> Image.Image:
     hue = number * 47 % 360
     picture = Image.new("RGB", size, f"hsl({hue}, 45%, 60%)")
     pen = ImageDraw.Draw(picture)
     middle, foot = size[0] // 2, size[1]
     pen.ellipse((middle - 30, foot - 50, middle + 30, foot + 10), fill=f"hsl({hue}, 45%, 30%)")
     pen.text((4, 4), str(number), fill="white")
+    return picture
+
+
+def _png(picture: Image.Image) -> bytes:
     stream = io.BytesIO()
     picture.save(stream, "PNG")
     return stream.getvalue()
+
+
+def _video(end: Image.Image) -> bytes:
+    """Return a second that begins dark and ends on a picture."""
+    shown = np.asarray(end).astype(np.uint16)
+    frames = [(shown * number // (FRAMES - 1)).astype(np.uint8) for number in range(FRAMES)]
+    width, height = end.size
+    return encode_advert(
+        lambda: frames, width=width, height=height, frame_rate=FRAMES, max_bytes=1_000_000
+    ).file()

@@ -1,0 +1,126 @@
+"""Video ads in a real Chromium: each format, as the product made it, plays on the page of review."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from campaigns.contents import Content
+from campaigns.models import Approval, Variant
+from generation.storage import Store
+from platforms.formats import moving_formats
+from tests.browser.conftest import Open
+from tests.browser.looking import look_at
+from tests.campaigns.factories import current, make_campaign, make_plan, make_variant
+from tests.campaigns.videos.scene import launched, make_all, probed, short_videos
+from tests.conftest import Person
+
+pytestmark = pytest.mark.browser
+REVIEW = "/w/kopi-senja/review/"
+# Waits until the video has begun anew, which tells of both its end and its loop, and says what it shows.
+WATCH = """
+async (video) => {
+  const seen = [];
+  await new Promise((done) => {
+    video.addEventListener("timeupdate", () => {
+      if (seen.length && video.currentTime < seen.at(-1)) done();
+      seen.push(video.currentTime);
+    });
+  });
+  return {furthest: Math.max(...seen), duration: video.duration, width: video.videoWidth,
+          height: video.videoHeight, error: video.error?.message ?? "", muted: video.muted};
+}
+"""
+
+
+def shown(page: Page) -> Any:
+    """Return the video that is looked at."""
+    return page.locator("[data-review-main] [data-format]:not([hidden]) video")
+
+
+def test_a_video_of_each_format_plays_to_its_end_and_again(
+    alice: Person, rosa: Person, visit: Open, tmp_path: Path
+) -> None:
+    forms = moving_formats()
+    with short_videos():
+        variant = launched(alice, [form.key for form in forms])
+        make_all()
+        page = visit(REVIEW, rosa)
+    variant.refresh_from_db()
+    assert variant.job.reason == ""
+    for number, form in enumerate(forms, 1):
+        page.keyboard.press(str(number))
+        expect(shown(page)).to_have_attribute("width", str(form.width))
+        seen = shown(page).evaluate(WATCH)
+        assert (seen["width"], seen["height"], seen["duration"]) == (form.width, form.height, 1)
+        assert (seen["error"], seen["muted"], seen["furthest"] > 0.5) == ("", True, True)
+    with page.expect_response(re.compile("/review/decide/$")):
+        page.keyboard.press("a")
+    assert Approval.objects.get().digest == current(variant).digest
+    store = Store(Path(settings.FILES_DIR), variant.workspace_id.hex)
+    for file, form in zip(Content.from_json(current(variant).content).files, forms, strict=True):
+        path = tmp_path / f"{form.key}.mp4"
+        path.write_bytes(store.read(file.sha256))
+        stream = probed(path)
+        assert (stream["codec_name"], stream["profile"], stream["avg_frame_rate"]) == ("h264", "High", "24/1")
+        assert (stream["width"], stream["height"]) == (form.width, form.height)
+        assert (stream["nb_read_frames"], stream["duration"]) == ("24", "1.000000")
+
+
+@pytest.fixture
+def made(alice: Person) -> list[Variant]:
+    """Return three variants, each a picture and a short video."""
+    plan = make_plan(make_campaign(alice.membership.workspace, alice.user), alice.user)
+    formats = ("video_story", "feed_square")
+    workspace = alice.membership.workspace
+    return [make_variant(workspace, alice.user, plan=plan, formats=formats) for _ in range(3)]
+
+
+def test_one_pauses_it_by_key_and_another_format_stops_it(
+    made: list[Variant], rosa: Person, visit: Open
+) -> None:
+    page = visit(REVIEW, rosa)
+    expect(shown(page)).to_have_js_property("paused", value=False)
+    page.keyboard.press("p")
+    expect(shown(page)).to_have_js_property("paused", value=True)
+    page.keyboard.press("p")
+    expect(shown(page)).to_have_js_property("paused", value=False)
+    page.keyboard.press("2")
+    expect(shown(page)).to_have_count(0)
+    expect(page.locator("[data-review-main] video")).to_have_js_property("paused", value=True)
+
+
+def test_the_next_one_is_loaded_before_it_is_looked_at(
+    made: list[Variant], rosa: Person, visit: Open
+) -> None:
+    page = visit(REVIEW, rosa)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("j")
+    expect(page.locator("[data-review-stage] > [data-review-item]")).to_have_attribute(
+        "data-code", made[1].code
+    )
+    expect(shown(page)).to_have_js_property("paused", value=False)
+    assert shown(page).evaluate(WATCH)["error"] == ""
+    sha256 = Content.from_json(current(made[1]).content).files[0].sha256
+    assert [url for url in asked if sha256 in url] == []
+
+
+def test_where_less_motion_is_wanted_nothing_plays_by_itself(
+    made: list[Variant], rosa: Person, visit: Open
+) -> None:
+    page = visit(REVIEW, rosa)
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    page.wait_for_selector("html[data-behaviours=mounted]", state="attached")
+    expect(shown(page)).to_have_js_property("paused", value=True)
+    page.keyboard.press("p")
+    expect(shown(page)).to_have_js_property("paused", value=False)
+
+
+def test_pages_with_videos_are_good_to_look_at(made: list[Variant], rosa: Person, visit: Open) -> None:
+    look_at(visit(REVIEW, rosa), "review-video")
+    look_at(visit(f"/w/kopi-senja/campaigns/variants/{made[0].code}/", rosa), "variant-video")

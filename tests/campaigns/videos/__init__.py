@@ -1,0 +1,1 @@
+"""Video ads of campaigns, from the choice of formats to the package."""
