@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from PIL import Image
 
 from generation.checks.base import Candidate, Finding
-from generation.checks.moving import MOVING, examine_moving, seen_in
+from generation.checks.moving import MOVING, examine_moving
 from generation.checks.suite import FILE_CHECKS, PICTURE_CHECKS, blocks, examine
 from generation.composition.assets import AssetSource, load_pictures
 from generation.composition.compose import compose, scene_sizes
@@ -167,11 +167,10 @@ def _signed_film(spec: RenderSpec, model: Manifest, film: Film, advert: Advert) 
     description = describe(spec, each, model.licence)
     content = advert.file(xmp_packet(description))
     wanted = times_to_check(film.timeline, each_second=CHECKED_EACH_SECOND)
-    seen = seen_in(content, each, wanted)
-    candidates = [
-        Candidate(each, content, Image.fromarray(pixels), film.at(number))
-        for number, pixels in seen.frames.items()
-    ]
+
+    def candidate(number: int, pixels: Pixels) -> Candidate:
+        return Candidate(each, content, Image.fromarray(pixels), film.at(number))
+
     return RenderedFile(
         format=each.key,
         content=content,
@@ -179,7 +178,7 @@ def _signed_film(spec: RenderSpec, model: Manifest, film: Film, advert: Advert) 
         media_type=media_type(content),
         width=each.width,
         height=each.height,
-        findings=examine_moving(each, seen, candidates),
+        findings=examine_moving(content, each, wanted, candidate),
         description=description.as_json(),
     )
 

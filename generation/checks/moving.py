@@ -1,7 +1,6 @@
 """Checks of a video ad on its last bytes, read by another program than the one that wrote them (FFmpeg)."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
 from io import BytesIO
 
 import av
@@ -20,47 +19,58 @@ _BT709 = 1
 _LIMITED = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What FFmpeg reads from a file: some frames by number, how many there are, and what is wrong with it."""
+def examine_moving(
+    content: bytes,
+    each: FormatSpec,
+    wanted: Collection[int],
+    candidate: Callable[[int, Pixels], Candidate],
+) -> tuple[Finding, ...]:
+    """Return the findings of a video: all checks on the last wanted frame, contrast on the worst of them.
 
-    frames: Mapping[int, Pixels]
-    count: int
-    faults: tuple[str, ...]
-
-
-def seen_in(content: bytes, each: FormatSpec, wanted: Collection[int]) -> Seen:
-    """Decode a whole file and keep the RGB of some frames."""
-    kept: dict[int, Pixels] = {}
-    count, faults = 0, _faults_of_boxes(content)
-    try:
-        with av.open(BytesIO(content), "r", format="mp4") as container:
-            for frame in container.decode(video=0):
-                faults += _faults_of_frame(frame, count, each)
-                if count in wanted:
-                    kept[count] = frame_of(np.asarray(frame.to_ndarray(), dtype=np.uint8))
-                count += 1
-            faults += _faults_of_streams(container)
-    except (av.error.FFmpegError, IndexError) as problem:
-        faults.append(f"unreadable: {type(problem).__name__}")
-    if count != each.frames:
-        faults.append(f"{count} frames")
-    return Seen(kept, count, tuple(dict.fromkeys(faults)))
-
-
-def examine_moving(each: FormatSpec, seen: Seen, candidates: Sequence[Candidate]) -> tuple[Finding, ...]:
-    """Return the findings of a video: all checks on its last frame, contrast on the worst of those given.
-
-    `candidates` are frames in their order, each composed of the texts that are wholly there in it. Without
-    any there is only the finding of the file, and what was not measured blocks.
+    `candidate` makes of a frame, by its number and its RGB, what checks are told: composed of the texts that
+    are wholly there in it. Where no frame can be read there is only the finding of the file, and what was not
+    measured blocks. Frames are decoded one by one and not kept.
     """
-    if not candidates:
-        return (_file_finding(each, seen),)
-    contrasts = [finding for candidate in candidates for finding in examine(candidate, _CONTRAST)]
-    return (_file_finding(each, seen), max(contrasts, key=_badness), *examine(candidates[-1], _REST))
+    reading, last = _Reading(content, each), None
+    contrasts: list[Finding] = []
+    for number, pixels in reading.frames(wanted):
+        last = candidate(number, pixels)
+        contrasts += examine(last, _CONTRAST)
+    if last is None:
+        return (_file_finding(each, reading),)
+    return (_file_finding(each, reading), max(contrasts, key=_badness), *examine(last, _REST))
 
 
-def _file_finding(each: FormatSpec, seen: Seen) -> Finding:
+class _Reading:
+    """What FFmpeg reads from a file: how many frames it has and what is wrong with it, once all were read."""
+
+    def __init__(self, content: bytes, each: FormatSpec) -> None:
+        self.count = 0
+        self._content, self._each = content, each
+        self._faults = _faults_of_boxes(content)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Each fault once, in the order in which they were found."""
+        return tuple(dict.fromkeys(self._faults))
+
+    def frames(self, wanted: Collection[int]) -> Iterator[tuple[int, Pixels]]:
+        """Decode the whole file and yield the RGB of some frames with their numbers."""
+        try:
+            with av.open(BytesIO(self._content), "r", format="mp4") as container:
+                for frame in container.decode(video=0):
+                    self._faults += _faults_of_frame(frame, self.count, self._each)
+                    self.count += 1
+                    if self.count - 1 in wanted:
+                        yield self.count - 1, frame_of(np.asarray(frame.to_ndarray(), dtype=np.uint8))
+                self._faults += _faults_of_streams(container)
+        except (av.error.FFmpegError, IndexError) as problem:
+            self._faults.append(f"unreadable: {type(problem).__name__}")
+        if self.count != self._each.frames:
+            self._faults.append(f"{self.count} frames")
+
+
+def _file_finding(each: FormatSpec, seen: _Reading) -> Finding:
     measured, limit = f"{seen.count / each.frame_rate:.2f} s", f"{each.seconds:.2f} s"
     if seen.faults:
         said = ", ".join(seen.faults)[:200]

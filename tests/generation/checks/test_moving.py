@@ -12,12 +12,13 @@ import pytest
 from PIL import Image
 
 from generation.checks.base import Candidate, Finding, Outcome
-from generation.checks.moving import MOVING, Seen, examine_moving, seen_in
+from generation.checks.moving import MOVING, examine_moving
 from generation.composition.motion import Film
 from generation.engines.base import Clip
 from generation.rendering import RenderedFile, finish, render
 from generation.specs import RenderSpec
 from generation.video.clips import encode_clip
+from generation.video.colour import Pixels
 from tests.generation.ads import MANIFEST, PaintedEngine, whole_ad
 from tests.generation.films import KEY, film_of, small_spec
 
@@ -30,10 +31,15 @@ def good() -> tuple[RenderSpec, RenderedFile]:
     return spec, file
 
 
+def never(_number: int, _pixels: Pixels) -> Candidate:
+    """Stand for frames that nobody wants."""
+    raise AssertionError
+
+
 def found(content: bytes) -> Finding:
     """Return what is said of the bytes of a file."""
     [each] = good()[0].formats
-    [finding] = examine_moving(each, seen_in(content, each, ()), ())
+    [finding] = examine_moving(content, each, (), never)
     return finding
 
 
@@ -101,14 +107,13 @@ def test_a_text_that_is_hard_to_read_in_one_frame_blocks() -> None:
     spec, file = good()
     film: Film = film_of(spec)
     each = spec.formats[0]
-    seen = seen_in(file.content, each, {30, 40, 47})
-    dark = np.zeros_like(seen.frames[40]) + np.array(film.composed.inks[0], np.uint8)
-    frames = {**seen.frames, 40: dark}
-    findings = examine_moving(
-        each,
-        Seen(frames, seen.count, seen.faults),
-        [Candidate(each, file.content, Image.fromarray(frames[at]), film.at(at)) for at in sorted(frames)],
-    )
+    dark = np.array(film.composed.inks[0], np.uint8)
+
+    def candidate(number: int, pixels: Pixels) -> Candidate:
+        shown = np.full_like(pixels, dark) if number == 40 else pixels
+        return Candidate(each, file.content, Image.fromarray(shown), film.at(number))
+
+    findings = examine_moving(file.content, each, {30, 40, 47}, candidate)
     [contrast] = (finding for finding in findings if finding.check == "contrast")
     assert contrast.outcome is Outcome.BLOCK
     assert contrast.measured == "1.00"
