@@ -1,14 +1,14 @@
 """Renders every layout in every format and script into contact sheets; proves that nothing is out of place.
 
-`python -m tools.gallery OUT [--scenes DIR] [--only FAMILY ...] [--scripts id ...]`. Scenes are made with the
-shipped model, once, and kept in DIR. Ends with 1 where anything is out of place.
+`python -m tools.gallery OUT [--scenes DIR] [--only FAMILY ...] [--scripts id ...] [--kinds stills videos]`.
+Scenes are made with the shipped model, once, and kept in DIR. Ends with 1 where anything is out of place.
 """
 
 import argparse
 import hashlib
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from generation.composition.compose import compose, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import encode
 from generation.composition.families import FAMILIES
+from generation.composition.motion import Film
 from generation.engines.base import Request, Size, still_of
 from generation.engines.registry import manifest_of, open_engine
 from generation.specs import Assets, Copy, FormatSpec, Palette, Picture, RenderSpec, Typefaces
@@ -112,6 +113,16 @@ PLACES: Mapping[str, tuple[int, int, int]] = {
     "display_leaderboard": (16, 698, 90),
 }
 SHEET = (1152, 804)
+# Where the frames of each video go on a sheet: the tops of its row of moments and of its row of scripts, and
+# their height. Moments are in seconds; the last is the still end.
+FILM_PLACES: Mapping[str, tuple[int, int, int]] = {
+    "video_story": (16, 532, 320),
+    "video_square": (352, 868, 164),
+}
+MOMENTS = (0.0, 0.5, 1.0, 1.5, 6.0)
+FILM_STEP = 196
+FILM_SHEET = (996, 1048)
+GROUND = (236, 234, 230)
 
 
 @dataclass(slots=True)
@@ -124,7 +135,7 @@ class Tally:
     products: int = 0
     faults: list[str] = field(default_factory=list)
 
-    def count(self, name: str, spec: RenderSpec, format_: FormatSpec, made: Composed) -> None:
+    def count(self, name: str, format_: FormatSpec, made: Composed) -> None:
         """Measure one finished ad: zones by its boxes and by its pixels, shapes, contrast."""
         arrangement = made.arrangement
         content = encode(made.picture, max_bytes=format_.max_bytes)
@@ -139,6 +150,10 @@ class Tally:
         self.logos += arrangement.logo is not None
         self.products += arrangement.product is not None
 
+    def count_film(self, name: str, film: Film) -> None:
+        """Measure what a video rests on."""
+        self.count(name, film.arrangement.format, _end_of(film))
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the sheets and print what was measured; 1 where anything is out of place."""
@@ -147,24 +162,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--scenes", type=Path, default=Path("var/gallery-scenes"))
     parser.add_argument("--only", nargs="*", default=list(FAMILIES))
     parser.add_argument("--scripts", nargs="*", default=list(COPY))
+    parser.add_argument("--kinds", nargs="*", default=["stills", "videos"], choices=["stills", "videos"])
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     given.scenes.mkdir(parents=True, exist_ok=True)
-    tally, assets = Tally(), Folder()
+    tally = Tally()
     for family in given.only:
-        for script in given.scripts:
-            spec = spec_of(family, script, assets)
-            made = _composed(spec, assets, given.scenes)
-            for each in spec.formats:
-                tally.count(f"{family} {script} {each.key}", spec, each, made[each.key])
-            _sheet(made).save(given.out / f"{family}-{script}.jpg", quality=82, optimize=True)
+        if "stills" in given.kinds:
+            _save_stills(family, given, tally)
+        if "videos" in given.kinds:
+            _save_videos(family, given, tally)
     print(f"{tally.made} ads: {tally.texts} texts, {tally.logos} logos, {tally.products} products measured.")
     print(f"{len(tally.faults)} out of place, stretched, cropped or hard to read.")
     print(*tally.faults, sep="\n")
     return 1 if tally.faults else 0
 
 
-def spec_of(family: str, script: str, assets: "Folder") -> RenderSpec:
+def _save_stills(family: str, given: argparse.Namespace, tally: Tally) -> None:
+    assets = Folder()
+    for script in given.scripts:
+        spec = spec_of(family, script, assets, keys=PLACES)
+        made = _composed(spec, assets, given.scenes)
+        for each in spec.formats:
+            tally.count(f"{family} {script} {each.key}", each, made[each.key])
+        _sheet(made).save(given.out / f"{family}-{script}.jpg", quality=82, optimize=True)
+
+
+def _save_videos(family: str, given: argparse.Namespace, tally: Tally) -> None:
+    assets = Folder()
+    films = {script: _films(family, script, assets, given.scenes) for script in given.scripts}
+    for script, made in films.items():
+        for key, film in made.items():
+            tally.count_film(f"{family} {script} {key}", film)
+    _film_sheet(films).save(given.out / f"{family}-videos.jpg", quality=82, optimize=True)
+
+
+def spec_of(family: str, script: str, assets: "Folder", *, keys: Collection[str]) -> RenderSpec:
     """Return the ad of a family in a script; families and scripts take brands and scenes in turns."""
     turn = list(FAMILIES).index(family)
     brand = BRANDS[(turn + list(COPY).index(script)) % len(BRANDS)]
@@ -174,7 +207,7 @@ def spec_of(family: str, script: str, assets: "Folder") -> RenderSpec:
         copy=COPY[script],
         palette=brand.palette,
         typefaces=brand.typefaces,
-        formats=tuple(FormatSpec.named(each.key) for each in formats() if each.key in PLACES),
+        formats=tuple(FormatSpec.named(each.key) for each in formats() if each.key in keys),
         assets=assets.names,
         layout=family,
     )
@@ -200,6 +233,17 @@ _NAMES = ("product-bag", "logo-on-light", "logo-on-dark")
 def _composed(spec: RenderSpec, assets: Folder, kept: Path) -> dict[str, Composed]:
     sizes = manifest_of(MODEL).sizes
     return compose(spec, scenes_of(spec, assets, kept), assets, sizes).stills
+
+
+def _films(family: str, script: str, assets: Folder, kept: Path) -> dict[str, Film]:
+    spec = spec_of(family, script, assets, keys=FILM_PLACES)
+    return compose(spec, scenes_of(spec, assets, kept), assets, manifest_of(MODEL).sizes).films
+
+
+def _end_of(film: Film) -> Composed:
+    """Return the frame that a film rests on, as checks of a still measure it."""
+    last = film.timeline.frames - 1
+    return replace(film.at(last), picture=film.drawn(last))
 
 
 def scenes_of(spec: RenderSpec, assets: Folder, kept: Path) -> dict[str, Image.Image]:
@@ -234,11 +278,28 @@ def _pixel_faults(made: Composed) -> Iterator[str]:
 
 
 def _sheet(made: Mapping[str, Composed]) -> Image.Image:
-    sheet = Image.new("RGB", SHEET, (236, 234, 230))
+    sheet = Image.new("RGB", SHEET, GROUND)
     for key, (left, top, height) in PLACES.items():
         picture = made[key].picture
         width = round(picture.width * height / picture.height)
         sheet.paste(picture.resize((width, height), Image.Resampling.LANCZOS), (left, top))
+    return sheet
+
+
+def _film_sheet(films: Mapping[str, Mapping[str, Film]]) -> Image.Image:
+    """Show each format at five moments in the first script, and below the still end in the others."""
+    first, *others = films.values()
+    sheet = Image.new("RGB", FILM_SHEET, GROUND)
+    for key, (moments, scripts, height) in FILM_PLACES.items():
+        film = first[key]
+        rate, last = film.timeline.frame_rate, film.timeline.frames - 1
+        shown = [film.drawn(min(last, round(moment * rate))) for moment in MOMENTS]
+        ends = [_end_of(made[key]).picture for made in others]
+        for top, pictures in ((moments, shown), (scripts, ends)):
+            for place, picture in enumerate(pictures):
+                width = round(picture.width * height / picture.height)
+                small = picture.resize((width, height), Image.Resampling.LANCZOS)
+                sheet.paste(small, (16 + place * FILM_STEP, top))
     return sheet
 
 

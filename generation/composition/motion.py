@@ -49,8 +49,16 @@ class Film:
         for frame in range(self.timeline.frames):
             state = self._state(frame)
             if state != before:
-                pixels, before = np.asarray(self._drawn(frame)), state
+                pixels, before = np.asarray(self.drawn(frame)), state
             yield pixels
+
+    def drawn(self, frame: int) -> Image.Image:
+        """Return one frame by itself."""
+        canvas = self._stage.showing(self._grounds.at(frame))
+        for layer in self._layers:
+            if placed := self._placed(layer, frame):
+                placed.draw(canvas)
+        return canvas
 
     def at(self, frame: int) -> Composed:
         """Return what checks need to measure a frame: only the texts that are wholly there."""
@@ -65,13 +73,6 @@ class Film:
     def _state(self, frame: int) -> tuple[object, ...]:
         shown = tuple(self.timeline.shown(layer.part, frame) for layer in self._layers)
         return (self._grounds.number(frame), *shown)
-
-    def _drawn(self, frame: int) -> Image.Image:
-        canvas = self._stage.showing(self._grounds.at(frame))
-        for layer in self._layers:
-            if placed := self._placed(layer, frame):
-                placed.draw(canvas)
-        return canvas
 
     def _placed(self, layer: Layer, frame: int) -> Layer | None:
         """Return a layer as a frame shows it, None where nothing of it is there yet."""

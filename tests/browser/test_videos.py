@@ -9,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from campaigns.contents import Content
-from campaigns.models import Approval, Variant
+from campaigns.models import Approval, Decision, Variant
 from generation.storage import Store
 from platforms.formats import moving_formats
 from tests.browser.conftest import Open
@@ -119,6 +119,48 @@ def test_where_less_motion_is_wanted_nothing_plays_by_itself(
     expect(shown(page)).to_have_js_property("paused", value=True)
     page.keyboard.press("p")
     expect(shown(page)).to_have_js_property("paused", value=False)
+
+
+# Drags a finger over the video from one point to another, to the right.
+DRAG = """
+(video, fromBottom) => {
+  const box = video.getBoundingClientRect();
+  const at = (type, x) => video.dispatchEvent(new PointerEvent(type, {
+    bubbles: true, isPrimary: true, pointerType: "touch", clientX: x, clientY: box.bottom - fromBottom}));
+  at("pointerdown", box.left + 20);
+  for (let x = box.left + 20; x < box.right; x += 20) at("pointermove", x);
+  at("pointerup", box.right);
+}
+"""
+
+
+def test_a_drag_along_a_players_controls_is_no_swipe(made: list[Variant], rosa: Person, visit: Open) -> None:
+    page = visit(REVIEW, rosa)
+    shown(page).evaluate(DRAG, 30)
+    expect(page.locator("[data-review-stage] > [data-review-item]")).to_have_attribute(
+        "data-code", made[0].code
+    )
+    assert not Decision.objects.exists()
+    with page.expect_response(re.compile("/review/decide/$")):
+        shown(page).evaluate(DRAG, 200)
+    assert Decision.objects.get().variant == made[0]
+
+
+def test_a_video_plays_on_while_its_page_is_refreshed(
+    made: list[Variant], alice: Person, visit: Open
+) -> None:
+    page = visit(f"/w/kopi-senja/campaigns/variants/{made[0].code}/", alice)
+    video = page.locator(".shot video")
+    video.evaluate("video => video.play()")
+    with page.expect_response(re.compile(f"/{made[0].code}/$")):
+        page.locator("#variant").dispatch_event("live")
+    expect(page.locator("#variant.htmx-request")).to_have_count(0)
+    page.wait_for_timeout(300)
+    assert video.evaluate("video => [video.paused, video.currentTime > 0, video.isConnected]") == [
+        False,
+        True,
+        True,
+    ]
 
 
 def test_pages_with_videos_are_good_to_look_at(made: list[Variant], rosa: Person, visit: Open) -> None:

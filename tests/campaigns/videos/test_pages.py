@@ -16,6 +16,8 @@ from generation.models import Job, JobState
 from generation.storage import Store
 from generation.video.clips import last_frame
 from platforms.formats import moving_formats
+from tests.campaigns.api import api_of
+from tests.campaigns.campaigns.test_api import body_of
 from tests.campaigns.campaigns.test_setup_page import address, controls
 from tests.campaigns.factories import current, make_revision, make_variant
 from tests.campaigns.plans.scene import COPY, make_ready_campaign, make_template
@@ -73,6 +75,18 @@ def test_a_damaged_video_has_no_poster(bob: Person, variant: Variant) -> None:
     path.chmod(0o600)
     path.write_bytes(path.read_bytes()[:-100])
     assert bob.client.get(f"/w/kopi-senja/files/{sha256}?w=160").status_code == 503
+
+
+def test_scripts_get_it_as_what_it_is(bob: Person, variant: Variant) -> None:
+    still, video = api_of(bob).get(f"/variants/{variant.code}").json()["files"]
+    assert (still["format"], still["media_type"]) == ("feed_square", "image/png")
+    assert (video["format"], video["media_type"]) == ("video_story", "video/mp4")
+
+
+def test_scripts_choose_videos_and_stills_by_key(alice: Person, campaign: Campaign) -> None:
+    body = body_of(campaign, formats=["video_wide", "link"])
+    answer = api_of(alice).send("PUT", f"/campaigns/{campaign.pk}", body)
+    assert (answer.status_code, answer.json()["formats"]) == (200, ["video_wide", "link"])
 
 
 @pytest.mark.parametrize("page", ["review/", "campaigns/variants/{code}/"])
