@@ -58,10 +58,10 @@ def make_all() -> None:
 
 
 def probed(path: Path) -> dict[str, Any]:
-    """Return what ffprobe reads of the one stream of a file; skip where there is no ffprobe."""
+    """Return what ffprobe reads of the one picture stream of a file; skip where there is no ffprobe."""
     if shutil.which("ffprobe") is None:
         pytest.skip("ffprobe is not installed, so no second program reads the videos")
-    command = ["ffprobe", "-v", "error", "-of", "json", "-count_frames", "-show_streams", str(path)]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    command = ["ffprobe", "-v", "error", "-of", "json", "-count_frames", "-select_streams", "v"]
+    done = subprocess.run([*command, "-show_streams", str(path)], capture_output=True, check=True, timeout=60)
     [stream] = json.loads(done.stdout)["streams"]
     return dict(stream)
