@@ -181,7 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _save_stills(family: str, given: argparse.Namespace, tally: Tally) -> None:
     assets = Folder()
     for script in given.scripts:
-        spec = spec_of(family, script, assets, keys=PLACES)
+        spec = spec_of(family, script, assets)
         made = _composed(spec, assets, given.scenes)
         for each in spec.formats:
             tally.count(f"{family} {script} {each.key}", each, made[each.key])
@@ -197,7 +197,9 @@ def _save_videos(family: str, given: argparse.Namespace, tally: Tally) -> None:
     _film_sheet(films).save(given.out / f"{family}-videos.jpg", quality=82, optimize=True)
 
 
-def spec_of(family: str, script: str, assets: "Folder", *, keys: Collection[str]) -> RenderSpec:
+def spec_of(
+    family: str, script: str, assets: "Folder", *, keys: Collection[str] = tuple(PLACES)
+) -> RenderSpec:
     """Return the ad of a family in a script; families and scripts take brands and scenes in turns."""
     turn = list(FAMILIES).index(family)
     brand = BRANDS[(turn + list(COPY).index(script)) % len(BRANDS)]
