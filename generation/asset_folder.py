@@ -1,4 +1,4 @@
-"""Pictures and typefaces in a folder, by digest or by name, for making a variant without a database."""
+"""Pictures, typefaces and sound in a folder, by digest or name, to make a variant without a database."""
 
 import hashlib
 import re
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generation.decoding import MAX_BYTES, decode
 from generation.errors import GenerationError
+from generation.sound_files import decode_sound, is_sound
 from generation.typeface_files import check, is_typeface
 
 _NAME = re.compile(r"[\w][\w .-]{0,200}")
@@ -19,7 +20,7 @@ class AssetMissing(GenerationError):
 
 
 class AssetFolder:
-    """Reads files of any allowed format from one folder: pictures come as clean PNGs, typefaces checked."""
+    """Reads files of any allowed format from one folder: clean PNGs, checked typefaces, plain FLAC."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -28,11 +29,11 @@ class AssetFolder:
     def read(self, digest: str) -> bytes:
         """Return what comes of a file that is called so or whose bytes have this SHA-256.
 
-        AssetMissing where there is none, PictureRefused or TypefaceRefused where it is no good one.
+        AssetMissing where there is none; PictureRefused, TypefaceRefused or SoundRefused for no good one.
         """
         if digest not in self._decoded:
             found = self._found(digest)
-            self._decoded[digest] = check(found).content if is_typeface(found) else decode(found).png
+            self._decoded[digest] = _clean(found)
         return self._decoded[digest]
 
     def _found(self, wanted: str) -> bytes:
@@ -52,3 +53,9 @@ class AssetFolder:
         if _DIGEST.fullmatch(wanted) and hashlib.sha256(content).hexdigest() != wanted:
             raise AssetMissing(f"The file {wanted} does not have the bytes its name promises.")
         return content
+
+
+def _clean(content: bytes) -> bytes:
+    if is_typeface(content):
+        return check(content).content
+    return decode_sound(content).content if is_sound(content) else decode(content).png

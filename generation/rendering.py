@@ -25,6 +25,8 @@ from generation.provenance.manifest import describe
 from generation.specs import FormatSpec, RenderSpec
 from generation.video.adverts import Advert, encode_advert
 from generation.video.colour import Pixels
+from generation.video.loudness import Samples
+from generation.video.soundtrack import encode_sound, read_sound
 from workspaces.canonical import Json
 
 Stage = Literal["generate", "compose", "check", "sign"]
@@ -120,8 +122,10 @@ def finish(
     ads = compose(spec, scenes, assets, model.sizes)
     stills = [_encoded(composed) for composed in ads.stills.values()]
     adverts: dict[str, Advert] = {}
+    sound = read_sound(assets.read(spec.assets.sound)) if spec.assets.sound and ads.films else None
     for key, film in ads.films.items():
-        adverts[key] = _advert(film, partial(_told, report, before=len(adverts), all_=len(ads.films)))
+        told = partial(_told, report, before=len(adverts), all_=len(ads.films))
+        adverts[key] = _advert(film, sound, told)
     report("check")
     seen = {still.format.key: (still, examine(still, PICTURE_CHECKS)) for still in stills}
     report("sign")
@@ -138,15 +142,17 @@ def _encoded(composed: Composed) -> Candidate:
     return _candidate(each, encode(composed.picture, max_bytes=_room(each)), composed)
 
 
-def _advert(film: Film, on_part: Callable[[float], object]) -> Advert:
+def _advert(film: Film, sound: Samples | None, on_part: Callable[[float], object]) -> Advert:
     """Draw and encode a video, a frame at a time; hears which part of it is done."""
     each = film.arrangement.format
+    heard = encode_sound(sound, seconds=each.seconds, loudness=each.loudness) if sound is not None else None
     return encode_advert(
         partial(_counted, film, on_part),
         width=each.width,
         height=each.height,
         frame_rate=each.frame_rate,
         max_bytes=_room(each),
+        sound=heard,
     )
 
 
@@ -178,7 +184,7 @@ def _signed_film(spec: RenderSpec, model: Manifest, film: Film, advert: Advert) 
         media_type=media_type(content),
         width=each.width,
         height=each.height,
-        findings=examine_moving(content, each, wanted, candidate),
+        findings=examine_moving(content, each, wanted, candidate, sound=advert.sound is not None),
         description=description.as_json(),
     )
 

@@ -9,6 +9,8 @@ from workspaces.canonical import Json, canonical_json, digest_of
 
 _MOST_SECONDS = 60
 _MOST_RATE = 60
+# LUFS, where a format says nothing else.
+_LOUDNESS = -14
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,11 @@ class FormatSpec:
     max_bytes: int = 5_000_000
     seconds: int = 0
     frame_rate: int = 0
+    loudness: int = _LOUDNESS
 
     def __post_init__(self) -> None:
+        if not -70 <= self.loudness <= 0:
+            raise ValueError("sound has a loudness of -70 to 0 LUFS")
         if not self.seconds and not self.frame_rate:
             return
         if not (1 <= self.seconds <= _MOST_SECONDS and 1 <= self.frame_rate <= _MOST_RATE):
@@ -75,6 +80,7 @@ class FormatSpec:
             known.max_bytes,
             known.seconds,
             known.frame_rate,
+            known.loudness or _LOUDNESS,
         )
 
     @classmethod
@@ -116,11 +122,12 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """SHA-256 digests of the stored pictures to composite, None where there is none."""
+    """SHA-256 digests of the stored pictures to composite and of the sound of videos, None for none."""
 
     product: str | None = None
     logo: str | None = None
     logo_on_dark: str | None = None
+    sound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +184,14 @@ class RenderSpec:
     def as_raw(self) -> dict[str, Any]:
         """Return the spec as plain values, as `to_json` writes them."""
         raw = asdict(self)
+        # Specs are written as they were before there were moving formats and sound: digests stay.
         for form in raw["formats"]:
-            # Specs of stills are written as they were before there were moving formats: digests stay.
             if not form["seconds"]:
                 del form["seconds"], form["frame_rate"]
+            if form["loudness"] == _LOUDNESS:
+                del form["loudness"]
+        if raw["assets"]["sound"] is None:
+            del raw["assets"]["sound"]
         return raw
 
     def to_json(self) -> str:

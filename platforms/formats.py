@@ -66,7 +66,7 @@ class Region:
 class Format:
     """A size and placement; `label` is English and the key of its translations.
 
-    `seconds` and `frame_rate` are zero for stills.
+    `seconds`, `frame_rate` and `loudness` (of sound, in LUFS) are zero for stills.
     """
 
     key: str
@@ -80,6 +80,7 @@ class Format:
     facts: tuple[Fact, ...]
     seconds: int = 0
     frame_rate: int = 0
+    loudness: int = 0
 
     @property
     def frames(self) -> int:

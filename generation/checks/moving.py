@@ -7,6 +7,7 @@ import av
 import numpy as np
 
 from generation.checks.base import Candidate, Finding, Outcome
+from generation.checks.sound import examine_sound
 from generation.checks.suite import CHECKS, examine
 from generation.specs import FormatSpec
 from generation.video.colour import Pixels, frame_of
@@ -24,28 +25,32 @@ def examine_moving(
     each: FormatSpec,
     wanted: Collection[int],
     candidate: Callable[[int, Pixels], Candidate],
+    *,
+    sound: bool = False,
 ) -> tuple[Finding, ...]:
     """Return the findings of a video: all checks on the last wanted frame, contrast on the worst of them.
 
     `candidate` makes of a frame, by its number and its RGB, what checks are told: composed of the texts that
     are wholly there in it. Where no frame can be read there is only the finding of the file, and what was not
-    measured blocks. Frames are decoded one by one and not kept.
+    measured blocks. Frames are decoded one by one and not kept. `sound` says whether some was ordered.
     """
-    reading, last = _Reading(content, each), None
+    reading, last = _Reading(content, each, sound=sound), None
     contrasts: list[Finding] = []
     for number, pixels in reading.frames(wanted):
         last = candidate(number, pixels)
         contrasts += examine(last, _CONTRAST)
     if last is None:
         return (_file_finding(each, reading),)
-    return (_file_finding(each, reading), max(contrasts, key=_badness), *examine(last, _REST))
+    heard = (examine_sound(content, each),) if sound else ()
+    return (_file_finding(each, reading), *heard, max(contrasts, key=_badness), *examine(last, _REST))
 
 
 class _Reading:
     """What FFmpeg reads from a file: how many frames it has and what is wrong with it, once all were read."""
 
-    def __init__(self, content: bytes, each: FormatSpec) -> None:
+    def __init__(self, content: bytes, each: FormatSpec, *, sound: bool) -> None:
         self.count = 0
+        self._streams = ("video", "audio") if sound else ("video",)
         self._content, self._each = content, each
         self._faults = _faults_of_boxes(content)
 
@@ -63,7 +68,7 @@ class _Reading:
                     self.count += 1
                     if self.count - 1 in wanted:
                         yield self.count - 1, frame_of(np.asarray(frame.to_ndarray(), dtype=np.uint8))
-                self._faults += _faults_of_streams(container)
+                self._faults += _faults_of_streams(container, self._streams)
         except (av.error.FFmpegError, IndexError) as problem:
             self._faults.append(f"unreadable: {type(problem).__name__}")
         if self.count != self._each.frames:
@@ -89,11 +94,11 @@ def _faults_of_boxes(content: bytes) -> list[str]:
     return faults
 
 
-def _faults_of_streams(container: av.container.InputContainer) -> Iterator[str]:
+def _faults_of_streams(container: av.container.InputContainer, wanted: tuple[str, ...]) -> Iterator[str]:
     codec = container.streams.video[0].codec_context
     if (codec.name, codec.profile, codec.has_b_frames) != ("h264", "High", False):
         yield f"{codec.name} {codec.profile}"
-    if len(container.streams) != 1:
+    if tuple(stream.type for stream in container.streams) != wanted:
         yield "other streams"
 
 

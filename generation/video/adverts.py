@@ -18,16 +18,23 @@ class Advert:
 
     track: mp4.Track
     samples: tuple[bytes, ...]
+    sound: mp4.Sound | None = None
 
     def file(self, xmp: bytes = b"") -> bytes:
         """Return the MP4, with an XMP packet that says how it was made."""
         out = BytesIO()
-        mp4.write(out, self.track, self.samples, xmp=xmp)
+        mp4.write(out, self.track, self.samples, xmp=xmp, sound=self.sound)
         return out.getvalue()
 
 
 def encode_advert(
-    frames: Callable[[], Iterable[Pixels]], *, width: int, height: int, frame_rate: int, max_bytes: int
+    frames: Callable[[], Iterable[Pixels]],
+    *,
+    width: int,
+    height: int,
+    frame_rate: int,
+    max_bytes: int,
+    sound: mp4.Sound | None = None,
 ) -> Advert:
     """Encode RGB frames of even sizes in the best quality of which the file is at most `max_bytes`.
 
@@ -40,7 +47,7 @@ def encode_advert(
         )
         sizes = tuple(len(sample) for sample in encoded.samples)
         track = mp4.Track(width, height, frame_rate, encoded.configuration, sizes, keys=encoded.keys)
-        advert = Advert(track, encoded.samples)
+        advert = Advert(track, encoded.samples, sound)
         if len(advert.file()) <= max_bytes:
             return advert
     raise TooHeavy(f"The video weighs more than {max_bytes} bytes even at the lowest good quality.")

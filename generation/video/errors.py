@@ -13,3 +13,9 @@ class CannotJoin(GenerationError):
     """The parts of a film do not fit together."""
 
     code = "cannot_join"
+
+
+class SoundDamaged(GenerationError):
+    """The file is not a whole sound that we stored."""
+
+    code = "sound_damaged"

@@ -1,11 +1,13 @@
-"""The MP4 around the samples (ISO/IEC 14496-12 and -15): one video track, one chunk, index first, no dates.
+"""The MP4 around the samples (ISO/IEC 14496-12 and -15): a video track, at most one of sound, index first.
 
-Written by ourselves, so that equal samples make equal files and a film is joined by copying bytes.
+There are no dates in it. Written by ourselves, so that equal samples make equal files and a film is joined
+by copying bytes.
 """
 
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO
 
 from generation.video.errors import ClipDamaged
@@ -20,6 +22,9 @@ _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _UNITY = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _UNDETERMINED = 0x55C4
 _FLAGS_SHOWN = 3
+# AAC-LC: samples of a packet, and how many are heard each second.
+PACKET = 1024
+_SOUND_RATE = 48_000
 _SAMPLE_ENTRY = 86
 
 
@@ -49,22 +54,47 @@ class Track:
         return self.start + sum(self.sizes[:frame])
 
 
-def write(out: IO[bytes], track: Track, samples: Iterable[bytes], *, xmp: bytes = b"") -> None:
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """AAC-LC in stereo at 48 kHz; `configuration` is its AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1)."""
+
+    configuration: bytes
+    packets: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunks:
+    """How many samples lie together each time, and at which bytes."""
+
+    counts: tuple[int, ...]
+    places: tuple[int, ...]
+
+
+def write(
+    out: IO[bytes], track: Track, samples: Iterable[bytes], *, xmp: bytes = b"", sound: Sound | None = None
+) -> None:
     """Write a whole file: `track.start` is not looked at; `samples` are as long as `track.sizes` says.
 
+    With sound, which is at most as long as the picture, each second's frames lie before that second's sound.
     ValueError where there is no frame, or where the frames are more than an MP4 of this kind holds.
     """
-    total = sum(track.sizes)
+    packets = sound.packets if sound else ()
+    total = sum(track.sizes) + sum(map(len, packets))
     if not track.sizes or total > _MOST_BYTES:
         raise ValueError("a clip has frames, and at most 4 GB of them")
     head = _box(b"ftyp", b"isom", struct.pack(">I", 0x200), b"isomiso2avc1mp41")
     words = _box(b"uuid", _XMP, xmp) if xmp else b""
-    length = len(head) + len(_movie(track, 0)) + len(words) + 8
-    out.write(head + _movie(track, length) + words + struct.pack(">I4s", total + 8, b"mdat"))
-    for sample, size in zip(samples, track.sizes, strict=True):
-        if len(sample) != size:
-            raise ValueError("a sample is not as long as the index says")
-        out.write(sample)
+    length = len(head) + len(_movie(track, sound, 0)) + len(words) + 8
+    out.write(head + _movie(track, sound, length) + words + struct.pack(">I4s", total + 8, b"mdat"))
+    frames, heard = zip(samples, track.sizes, strict=True), iter(packets)
+    for pictures, sounds in _turns(track, sound):
+        for sample, size in islice(frames, pictures):
+            if len(sample) != size:
+                raise ValueError("a sample is not as long as the index says")
+            out.write(sample)
+        out.writelines(islice(heard, sounds))
+    if next(frames, None):
+        raise ValueError("there are more samples than the index says")
 
 
 def read(stream: IO[bytes]) -> Track:
@@ -116,38 +146,79 @@ def _full(kind: bytes, *parts: bytes, flags: int = 0) -> bytes:
     return _box(kind, struct.pack(">I", flags), *parts)
 
 
-def _movie(track: Track, start: int) -> bytes:
+def _turns(track: Track, sound: Sound | None) -> Sequence[tuple[int, int]]:
+    """Return how many frames and then packets lie together: all, or with sound those of each second."""
+    if sound is None:
+        return [(track.frames, 0)]
+    packets, turns = len(sound.packets), []
+    for first in range(0, track.frames, track.frame_rate):
+        second = first // track.frame_rate
+        begin, end = (min(packets, -(-at * _SOUND_RATE // PACKET)) for at in (second, second + 1))
+        turns.append((min(track.frame_rate, track.frames - first), end - begin))
+    if sum(count for _, count in turns) != packets:
+        raise ValueError("the sound is longer than the picture")
+    return turns
+
+
+def _chunks(track: Track, sound: Sound | None, start: int) -> tuple[_Chunks, _Chunks]:
+    """Return where frames and packets lie in a file whose first frame begins at a byte."""
+    turns = _turns(track, sound)
+    frames, heard = iter(track.sizes), map(len, sound.packets if sound else ())
+    shown: list[int] = []
+    played: list[int] = []
+    for pictures, sounds in turns:
+        shown.append(start)
+        start += sum(islice(frames, pictures))
+        if sounds:
+            played.append(start)
+        start += sum(islice(heard, sounds))
+    return (
+        _Chunks(tuple(count for count, _ in turns), tuple(shown)),
+        _Chunks(tuple(count for _, count in turns if count), tuple(played)),
+    )
+
+
+def _movie(track: Track, sound: Sound | None, start: int) -> bytes:
     scale, length = track.frame_rate * TICKS, track.frames * TICKS
     movie = struct.pack(">4I", 0, 0, scale, length) + struct.pack(">IH10x", 0x10000, 0x100)
-    header = struct.pack(">5I8x", 0, 0, 1, 0, length) + struct.pack(">4h", 0, 0, 0, 0) + _UNITY
-    media = _box(
+    shown, played = _chunks(track, sound, start)
+    size = struct.pack(">2I", track.width << 16, track.height << 16)
+    pictures = (
+        _track_header(1, length, struct.pack(">4h", 0, 0, 0, 0), size),
+        _media(scale, length, b"vide", _full(b"vmhd", bytes(8), flags=1), _picture_tables(track, shown)),
+    )
+    traks = [_box(b"trak", *pictures)]
+    if sound:
+        heard = len(sound.packets) * PACKET
+        # Volume 1, in a group of its own; times of the header are in ticks of the movie.
+        header = _track_header(2, heard * scale // _SOUND_RATE, struct.pack(">4h", 0, 1, 0x100, 0), bytes(8))
+        tables = _sound_tables(sound, played)
+        media = _media(_SOUND_RATE, heard, b"soun", _full(b"smhd", bytes(4)), tables)
+        traks.append(_box(b"trak", header, media))
+    following = struct.pack(">I", len(traks) + 1)
+    return _box(b"moov", _full(b"mvhd", movie, _UNITY, bytes(24), following), *traks)
+
+
+def _track_header(number: int, length: int, placing: bytes, size: bytes) -> bytes:
+    times = struct.pack(">5I8x", 0, 0, number, 0, length)
+    return _full(b"tkhd", times, placing, _UNITY, size, flags=_FLAGS_SHOWN)
+
+
+def _media(scale: int, length: int, handler: bytes, header: bytes, tables: Sequence[bytes]) -> bytes:
+    return _box(
         b"mdia",
         _full(b"mdhd", struct.pack(">4I2H", 0, 0, scale, length, _UNDETERMINED, 0)),
-        _full(b"hdlr", struct.pack(">I4s12x", 0, b"vide"), b"Variasi\x00"),
+        _full(b"hdlr", struct.pack(">I4s12x", 0, handler), b"Variasi\x00"),
         _box(
             b"minf",
-            _full(b"vmhd", bytes(8), flags=1),
+            header,
             _box(b"dinf", _full(b"dref", struct.pack(">I", 1), _full(b"url ", flags=1))),
-            _box(b"stbl", *_tables(track, start)),
-        ),
-    )
-    return _box(
-        b"moov",
-        _full(b"mvhd", movie, _UNITY, bytes(24), struct.pack(">I", 2)),
-        _box(
-            b"trak",
-            _full(
-                b"tkhd",
-                header,
-                struct.pack(">2I", track.width << 16, track.height << 16),
-                flags=_FLAGS_SHOWN,
-            ),
-            media,
+            _box(b"stbl", *tables),
         ),
     )
 
 
-def _tables(track: Track, start: int) -> Sequence[bytes]:
+def _picture_tables(track: Track, chunks: _Chunks) -> Sequence[bytes]:
     picture = struct.pack(">6xH16x2H2I4xH32xHh", 1, track.width, track.height, 0x480000, 0x480000, 1, 24, -1)
     entry = _box(
         b"avc1",
@@ -159,13 +230,35 @@ def _tables(track: Track, start: int) -> Sequence[bytes]:
     # Without a table of key frames every frame is one.
     numbers = [key + 1 for key in track.keys]
     keys = [_full(b"stss", struct.pack(f">{len(numbers) + 1}I", len(numbers), *numbers))] if numbers else []
+    return (*keys, *_tables(entry, TICKS, track.sizes, chunks))
+
+
+def _sound_tables(sound: Sound, chunks: _Chunks) -> Sequence[bytes]:
+    sizes = tuple(map(len, sound.packets))
+    bits = sum(sizes) * 8 * _SOUND_RATE // (len(sizes) * PACKET)
+    # MPEG-4 audio, an audio stream, the largest packet, most and mean bits a second (ISO/IEC 14496-1, 7.2.6).
+    decoder = struct.pack(">BB3s2I", 0x40, 0x15, max(sizes).to_bytes(3), bits, bits)
+    stream = _descriptor(4, decoder + _descriptor(5, sound.configuration))
+    described = _descriptor(3, struct.pack(">HB", 0, 0) + stream + _descriptor(6, b"\x02"))
+    played = struct.pack(">6xH8x2H4xI", 1, 2, 16, _SOUND_RATE << 16)
+    return _tables(_box(b"mp4a", played, _full(b"esds", described)), PACKET, sizes, chunks)
+
+
+def _descriptor(tag: int, content: bytes) -> bytes:
+    return struct.pack(">BB", tag, len(content)) + content
+
+
+def _tables(entry: bytes, ticks: int, sizes: Sequence[int], chunks: _Chunks) -> Sequence[bytes]:
+    runs: list[int] = []
+    for number, count in enumerate(chunks.counts, 1):
+        if not runs or runs[-2] != count:
+            runs += [number, count, 1]
     return (
-        *keys,
         _full(b"stsd", struct.pack(">I", 1), entry),
-        _full(b"stts", struct.pack(">3I", 1, track.frames, TICKS)),
-        _full(b"stsc", struct.pack(">4I", 1, 1, track.frames, 1)),
-        _full(b"stsz", struct.pack(f">2I{track.frames}I", 0, track.frames, *track.sizes)),
-        _full(b"stco", struct.pack(">2I", 1, start)),
+        _full(b"stts", struct.pack(">3I", 1, len(sizes), ticks)),
+        _full(b"stsc", struct.pack(f">{len(runs) + 1}I", len(runs) // 3, *runs)),
+        _full(b"stsz", struct.pack(f">2I{len(sizes)}I", 0, len(sizes), *sizes)),
+        _full(b"stco", struct.pack(f">{len(chunks.places) + 1}I", len(chunks.places), *chunks.places)),
     )
 
 

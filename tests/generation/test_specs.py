@@ -75,3 +75,19 @@ def test_unknown_format_and_unknown_field_are_refused() -> None:
     raw["formats"][0]["colour"] = "red"
     with pytest.raises(TypeError):
         RenderSpec.from_json(json.dumps(raw))
+
+
+def test_sound_is_written_only_where_there_is_some() -> None:
+    spec = spec_of(keys=["video_square"])
+    assert "sound" not in spec.to_json()
+    assert "loudness" not in spec.to_json()
+    sounding = replace(spec, assets=replace(spec.assets, sound="a" * 64))
+    assert RenderSpec.from_json(sounding.to_json()) == sounding
+    quieter = replace(spec, formats=(replace(spec.formats[0], loudness=-23),))
+    assert RenderSpec.from_json(quieter.to_json()) == quieter
+    assert len({spec.digest, sounding.digest, quieter.digest}) == 3
+
+
+def test_a_loudness_over_full_scale_is_refused() -> None:
+    with pytest.raises(ValueError, match="LUFS"):
+        replace(FormatSpec.named("video_square"), loudness=1)
