@@ -24,7 +24,7 @@ from campaigns.schemas.brands import (
 )
 from campaigns.selectors import brands as reads
 from campaigns.services import brands, products
-from campaigns.services.assets import store_picture, store_typeface
+from campaigns.services.assets import store_picture, store_sound, store_typeface
 from workspaces.errors import NotFound
 from workspaces.rest import ApiRequest, page_of, run_once
 
@@ -35,6 +35,12 @@ router = Router(tags=["brands"])
 def upload_file(request: ApiRequest, file: File[UploadedFile]) -> Status[FileOut]:
     """Store a picture (PNG, JPEG, WebP or GIF); the same picture gives the same file."""
     return Status(201, file_out(store_picture(request.auth, file)))
+
+
+@router.post("/sounds", response={201: FileOut})
+def upload_sound(request: ApiRequest, file: File[UploadedFile]) -> Status[FileOut]:
+    """Store sound for videos (MP3, M4A, WAV, FLAC or OGG); the same sound gives the same file."""
+    return Status(201, file_out(store_sound(request.auth, file)))
 
 
 @router.post("/typefaces", response={201: OwnTypefaceOut})

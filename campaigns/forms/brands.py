@@ -35,6 +35,12 @@ class _TypefaceField(forms.FileField):
     widget = forms.FileInput(attrs={"accept": ".ttf,.otf,.woff,.woff2"})
 
 
+class _SoundField(forms.FileField):
+    """A sound to upload; the service decodes it and believes neither its name nor its type."""
+
+    widget = forms.FileInput(attrs={"accept": ".mp3,.m4a,.aac,.wav,.flac,.ogg,.opus"})
+
+
 class BrandForm(forms.Form):
     """A brand's name and everything a version of it says."""
 
@@ -54,6 +60,8 @@ class BrandForm(forms.Form):
     logo_on_dark = _PictureField(label=_("Logo for dark grounds"), required=False)
     drop_logo = forms.BooleanField(label=_("Use no logo on light grounds"), required=False)
     drop_logo_on_dark = forms.BooleanField(label=_("Use no logo on dark grounds"), required=False)
+    sound = _SoundField(label=_("Sound for videos"), required=False)
+    drop_sound = forms.BooleanField(label=_("Make videos without sound"), required=False)
     tone = forms.CharField(
         label=_("Tone"),
         help_text=_("How the brand speaks. Templates reach it as brand.tone."),
@@ -73,8 +81,13 @@ class BrandForm(forms.Form):
         required=False,
     )
 
-    def look(self, logos: Sequence[StoredFile | None], own_typefaces: Sequence[OwnTypeface | None]) -> Look:
-        """Return what the services take, with the logos and own typefaces that shall count, two each."""
+    def look(
+        self,
+        logos: Sequence[StoredFile | None],
+        own_typefaces: Sequence[OwnTypeface | None],
+        sound: StoredFile | None,
+    ) -> Look:
+        """Return what the services take, with the files that count: two logos, two typefaces, a sound."""
         sent = self.cleaned_data
         return Look(
             **{role: sent[role] for role in COLOUR_ROLES},
@@ -84,6 +97,7 @@ class BrandForm(forms.Form):
             own_body=own_typefaces[1],
             logo=logos[0],
             logo_on_dark=logos[1],
+            sound=sound,
             tone=sent["tone"],
             legal_line=sent["legal_line"],
             banned_words=sent["banned_words"].splitlines(),

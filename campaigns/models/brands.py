@@ -43,7 +43,7 @@ class OwnTypeface(OwnedRow):
 
 
 class BrandVersion(OwnedRow):
-    """One state of a brand: palette by role, typefaces, logos, tone, legal line, banned words.
+    """One state of a brand: palette by role, typefaces, logos, sound, tone, legal line, banned words.
 
     Where it has a typeface of its own, that counts and not the bundled one.
     """
@@ -61,6 +61,7 @@ class BrandVersion(OwnedRow):
     own_body = models.ForeignKey(OwnTypeface, models.PROTECT, null=True, blank=True, related_name="+")
     logo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     logo_on_dark = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    sound = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     tone = models.CharField(_("tone"), max_length=300, blank=True)
     legal_line = models.CharField(_("legal line"), max_length=120, blank=True)
     banned_words = models.JSONField(default=list, blank=True)

@@ -14,7 +14,7 @@ from workspaces.rest import Body
 
 
 class FileOut(Schema):
-    """A stored picture; its bytes are at `/w/<workspace>/files/<sha256>`."""
+    """A stored picture, or sound without a size; its bytes are at `/w/<workspace>/files/<sha256>`."""
 
     id: UUID
     sha256: str
@@ -35,7 +35,7 @@ class OwnTypefaceOut(Schema):
 
 
 class BrandBody(Body):
-    """A brand as a whole: colours are `#rrggbb`, logos are ids of uploaded files.
+    """A brand as a whole: colours are `#rrggbb`, logos and sound are ids of uploaded files.
 
     An own typeface, by the id that its upload gave, counts instead of the one of the list.
     """
@@ -51,19 +51,21 @@ class BrandBody(Body):
     own_body: UUID | None = None
     logo: UUID | None = None
     logo_on_dark: UUID | None = None
+    sound: UUID | None = None
     tone: str = ""
     legal_line: str = ""
     banned_words: list[str] = []
 
     def look(self, membership: Membership) -> Look:
         """Return what the services take; NotFound where a file is absent or another workspace's."""
-        files = {"own_headline", "own_body", "logo", "logo_on_dark"}
+        files = {"own_headline", "own_body", "logo", "logo_on_dark", "sound"}
         return Look(
             **self.model_dump(exclude={"name", "version", *files}),
             own_headline=own_typeface_of(membership, self.own_headline),
             own_body=own_typeface_of(membership, self.own_body),
             logo=stored_file_of(membership, self.logo),
             logo_on_dark=stored_file_of(membership, self.logo_on_dark),
+            sound=stored_file_of(membership, self.sound),
         )
 
 
@@ -89,6 +91,7 @@ class BrandOut(Schema):
     own_body: OwnTypefaceOut | None
     logo: FileOut | None
     logo_on_dark: FileOut | None
+    sound: FileOut | None
     tone: str
     legal_line: str
     banned_words: list[str]
@@ -145,6 +148,7 @@ def brand_out(brand: Brand, look: BrandVersion | None = None) -> BrandOut:
         own_body=typeface_out(look.own_body) if look.own_body else None,
         logo=file_out(look.logo) if look.logo else None,
         logo_on_dark=file_out(look.logo_on_dark) if look.logo_on_dark else None,
+        sound=file_out(look.sound) if look.sound else None,
         tone=look.tone,
         legal_line=look.legal_line,
         banned_words=look.banned_words,
@@ -177,7 +181,7 @@ def typeface_out(typeface: OwnTypeface) -> OwnTypefaceOut:
 
 
 def file_out(file: StoredFile) -> FileOut:
-    """Return what is known of a stored picture."""
+    """Return what is known of a stored picture or sound."""
     return FileOut(
         id=file.pk,
         sha256=file.sha256,

@@ -10,7 +10,7 @@ from workspaces.errors import NotFound
 from workspaces.models import Membership
 
 # What a look refers to; every page and answer about a brand shows it.
-LOOK_FILES = ("logo", "logo_on_dark", "own_headline__file", "own_body__file")
+LOOK_FILES = ("logo", "logo_on_dark", "sound", "own_headline__file", "own_body__file")
 
 
 def brands_of(membership: Membership, *, archived: bool = False) -> QuerySet[Brand]:

@@ -105,7 +105,7 @@ def axes_of(version: TemplateVersion, campaign: Campaign) -> Iterator[tuple[str,
 
 def _newest_look(brand_id: UUID) -> BrandVersion | None:
     versions = BrandVersion.objects.filter(brand_id=brand_id).select_related(
-        "logo", "logo_on_dark", "own_headline__file", "own_body__file"
+        "logo", "logo_on_dark", "sound", "own_headline__file", "own_body__file"
     )
     return versions.order_by("-number").first()
 
@@ -189,8 +189,11 @@ def _model_of(campaign: Campaign) -> Manifest:
 
 
 def _assets(campaign: Campaign, look: BrandVersion) -> Assets:
+    # Pictures alone are ordered as before there was sound: what was made of them need not be made again.
+    moving = any(FormatSpec.named(key).frames for key in campaign.formats)
     return Assets(
         product=campaign.product.cutout.sha256 if campaign.product else None,
         logo=look.logo.sha256 if look.logo else None,
         logo_on_dark=look.logo_on_dark.sha256 if look.logo_on_dark else None,
+        sound=look.sound.sha256 if look.sound and moving else None,
     )

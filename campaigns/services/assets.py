@@ -1,4 +1,4 @@
-"""Uploads: pictures and typefaces are checked in a limited child process and stored anew, as rows."""
+"""Uploads: pictures, typefaces and sound are checked in a limited child process and stored anew, as rows."""
 
 from collections.abc import Mapping
 
@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import OwnTypeface
+from generation import sound_files
 from generation.decoding import DecodedPicture, PictureRefused, decode
 from generation.models import StoredFile
 from generation.storage import StorageFull, Store
@@ -70,6 +71,21 @@ def store_typeface(membership: Membership, upload: "File[bytes]") -> OwnTypeface
             workspace=membership.workspace, file=file, defaults={"name": checked.name}
         )
     return row
+
+
+def store_sound(membership: Membership, upload: "File[bytes]") -> StoredFile:
+    """Decode and store sound for videos; equal sounds of a workspace share one row.
+
+    Raises NotAllowed, TooLarge, Invalid with the decoder's code, or Unavailable where the disk is full.
+    """
+    require(membership, can_edit)
+    if upload.size > sound_files.MAX_BYTES:
+        raise TooLarge(_(sound_files.MESSAGES["file_too_large"]), code="file_too_large")
+    try:
+        sound = sound_files.decode_sound(upload.read(sound_files.MAX_BYTES + 1))
+    except sound_files.SoundRefused as refusal:
+        raise Invalid(_(sound_files.MESSAGES[refusal.code]), code=refusal.code) from refusal
+    return _stored(membership, sound.content, media_type=sound_files.MEDIA_TYPE)
 
 
 def _stored(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Brand, BrandVersion, OwnTypeface
 from generation.composition.typography import TYPEFACES
 from generation.models import StoredFile
+from generation.sound_files import MEDIA_TYPE as SOUND_TYPE
 from workspaces.access import require
 from workspaces.errors import Conflict, Invalid, NotFound
 from workspaces.models import Membership
@@ -44,6 +45,7 @@ class Look:
     own_body: OwnTypeface | None = None
     logo: StoredFile | None = None
     logo_on_dark: StoredFile | None = None
+    sound: StoredFile | None = None
     tone: str = ""
     legal_line: str = ""
     banned_words: Sequence[str] = ()
@@ -132,7 +134,7 @@ def _add_version(
 
 def _checked(membership: Membership, name: str, look: Look) -> dict[str, object]:
     """Return the fields of a version, cleaned; Invalid with every fault, NotFound for a foreign file."""
-    for file in (look.logo, look.logo_on_dark, look.own_headline, look.own_body):
+    for file in (look.logo, look.logo_on_dark, look.sound, look.own_headline, look.own_body):
         if file is not None:
             check_own(membership, file)
     words = _banned_words(look.banned_words)
@@ -154,6 +156,7 @@ def _checked(membership: Membership, name: str, look: Look) -> dict[str, object]
             for field in ("logo", "logo_on_dark")
             if (logo := getattr(look, field)) and not logo.media_type.startswith("image/")
         ),
+        *_sound_faults(look),
         *_length_faults(look, words),
     ]
     if faults:
@@ -166,10 +169,17 @@ def _checked(membership: Membership, name: str, look: Look) -> dict[str, object]
         "own_body": look.own_body,
         "logo": look.logo,
         "logo_on_dark": look.logo_on_dark,
+        "sound": look.sound,
         "tone": look.tone.strip(),
         "legal_line": look.legal_line.strip(),
         "banned_words": words,
     }
+
+
+def _sound_faults(look: Look) -> list[Fault]:
+    if look.sound is None or look.sound.media_type == SOUND_TYPE:
+        return []
+    return [{"field": "sound", "message": _("This file is no sound.")}]
 
 
 def _length_faults(look: Look, words: Sequence[str]) -> list[Fault]:

@@ -16,7 +16,7 @@ from campaigns.models import Brand, BrandVersion
 from campaigns.selectors import brands as reads
 from campaigns.selectors.looks import pairs_of
 from campaigns.services import brands
-from campaigns.services.assets import store_picture, store_typeface
+from campaigns.services.assets import store_picture, store_sound, store_typeface
 from campaigns.services.brands import Look
 from generation.models import StoredFile
 from workspaces.access import require
@@ -158,4 +158,5 @@ def _sent_look(membership: Membership, form: BrandForm, look: BrandVersion | Non
         return None if dropped else getattr(look, field)
 
     logos = [chosen(field, store_picture) for field in LOGOS]
-    return form.look(logos, [chosen(field, store_typeface) for field in OWN_TYPEFACES])
+    typefaces = [chosen(field, store_typeface) for field in OWN_TYPEFACES]
+    return form.look(logos, typefaces, chosen("sound", store_sound))

@@ -1,4 +1,4 @@
-"""Serves the stored pictures and clips of a workspace: to its members, by digest, as what they are."""
+"""Serves the stored pictures, clips and sounds of a workspace to its members, by digest, as what they are."""
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from generation.models import Artifact, StoredFile
 from generation.playback import range_answer
+from generation.sound_files import MEDIA_TYPE as SOUND
 from generation.storage import FileDamaged, FileMissing, Store
 from generation.thumbnails import MEDIA_TYPE, WIDTHS, NotShrinkable, thumbnail
 from workspaces.errors import Invalid, NotFound, Unavailable
@@ -25,15 +26,15 @@ SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 def file(request: MemberRequest, sha256: str) -> HttpResponseBase:
     """Answer with the bytes of a digest, or with a smaller WebP where `w` names one of the widths.
 
-    Of a clip, one range may be asked for, as players do; a smaller WebP is its last frame.
+    Of a clip or a sound, one range may be asked for, as players do; a smaller WebP is its last frame.
 
     A digest that no row of this workspace names is NotFound, whether or not another workspace has it.
     """
     workspace = request.membership.workspace
     media_type = _media_type_of(workspace, sha256)
     width = _width(request.GET.get("w"))
-    if media_type == CLIP and width is None:
-        return _clip(request, workspace, sha256)
+    if media_type == SOUND or (media_type == CLIP and width is None):
+        return _played(request, workspace, sha256, media_type)
     etag = f'"{sha256}{f"-{width}" if width else ""}"'
     if request.headers.get("If-None-Match") == etag:
         answer: HttpResponse = HttpResponseNotModified()
@@ -46,9 +47,9 @@ def file(request: MemberRequest, sha256: str) -> HttpResponseBase:
     return answer
 
 
-def _clip(request: MemberRequest, workspace: Workspace, sha256: str) -> HttpResponseBase:
+def _played(request: MemberRequest, workspace: Workspace, sha256: str, kind: str) -> HttpResponseBase:
     try:
-        return range_answer(request, Store(settings.FILES_DIR, workspace.pk.hex), sha256, CLIP)
+        return range_answer(request, Store(settings.FILES_DIR, workspace.pk.hex), sha256, kind)
     except FileMissing as error:
         raise NotFound from error
     except FileDamaged as error:
@@ -60,7 +61,7 @@ def _media_type_of(workspace: Workspace, sha256: str) -> str:
     for model in (Artifact, StoredFile):
         row = model.objects.filter(workspace=workspace, sha256=sha256).values_list("media_type", flat=True)
         if media_type := row.first():
-            return media_type if media_type in {*SUFFIXES, CLIP} else "application/octet-stream"
+            return media_type if media_type in {*SUFFIXES, CLIP, SOUND} else "application/octet-stream"
     raise NotFound
 
 

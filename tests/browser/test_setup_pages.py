@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
-from campaigns.services.assets import store_picture, store_typeface
+from campaigns.services.assets import store_picture, store_sound, store_typeface
 from campaigns.services.brands import create_brand
 from campaigns.services.products import add_product
 from segments.services import Profile, create_segment
@@ -13,6 +13,7 @@ from tests.browser.looking import look_at
 from tests.campaigns.brands.looks import look, make_brand, make_file, png, upload
 from tests.campaigns.templates.drafts import make_template
 from tests.conftest import Person
+from tests.generation.sounds import tone, wav_of
 from tests.generation.typefaces import bundled
 from tests.segments.sheets import GOOD
 
@@ -38,7 +39,8 @@ def test_empty_lists_look_good(visit: Open, alice: Person, part: str) -> None:
 def test_brands_look_good(visit: Open, alice: Person, bob: Person) -> None:
     logo = store_picture(alice.membership, upload(png((122, 62, 29), (240, 80))))
     own = store_typeface(alice.membership, SimpleUploadedFile("own.ttf", bundled()))
-    seen = look(logo=logo, logo_on_dark=logo, own_headline=own)
+    sound = store_sound(alice.membership, SimpleUploadedFile("own.wav", wav_of(tone(2.0))))
+    seen = look(logo=logo, logo_on_dark=logo, own_headline=own, sound=sound)
     brand = create_brand(alice.membership, name="Kopi Senja", look=seen)
     product = add_product(alice.membership, brand.pk, name="Arabica 250 g", cutout=make_file(alice))
     create_brand(alice.membership, name="Teh Pagi", look=look(primary="#2f5d50", headline_typeface="archivo"))
@@ -46,6 +48,8 @@ def test_brands_look_good(visit: Open, alice: Person, bob: Person) -> None:
     look_at(page, "brands-full")
     page.goto(page.url + f"{brand.pk}/")
     look_at(page, "brand-detail")
+    # The player has read the sound.
+    expect(page.locator("audio")).not_to_have_js_property("readyState", 0)
     page.goto(page.url.replace(str(brand.pk), f"products/{product.pk}"))
     look_at(page, "product")
     look_at(visit(f"/w/kopi-senja/brands/{brand.pk}/", bob), "brand-read-only")
