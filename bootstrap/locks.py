@@ -8,6 +8,9 @@ from pathlib import Path
 from bootstrap.environment import ROOT, RUN_LOCK, TEST_LOCK
 from bootstrap.trouble import Trouble
 
+# Asked for by packages of ours and not needed: torch with its CUDA packages, since it is installed apart, and
+# what `rapidocr` reads pictures and settings with, since only its model file is used.
+KEPT_OUT = ("torch", "opencv-python-headless", "pyclipper", "shapely", "omegaconf", "colorlog")
 HEADER = "# Made by `make lock` from {source}; torch is installed apart.\n"
 
 
@@ -22,9 +25,9 @@ def lock(python: Path) -> int:
 
 
 def _compile(uv: Path, source: str, constraint: list[str]) -> str:
-    """Return the lock's text. The override keeps torch out, and with it its CUDA packages."""
+    """Return the lock's text. The override keeps out what is not needed, and what only that needs."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as override:
-        override.write("torch ; sys_platform == 'never'\n")
+        override.writelines(f"{name} ; sys_platform == 'never'\n" for name in KEPT_OUT)
         override.flush()
         command = [str(uv), "pip", "compile", source, "--quiet", "--universal", "--python-version", "3.11"]
         command += [
@@ -34,7 +37,8 @@ def _compile(uv: Path, source: str, constraint: list[str]) -> str:
             "--no-emit-index-url",
             "--no-emit-find-links",
         ]
-        command += ["--no-emit-package", "torch", "--override", override.name, *constraint]
+        command += [word for name in KEPT_OUT for word in ("--no-emit-package", name)]
+        command += ["--override", override.name, *constraint]
         result = subprocess.run(command, cwd=ROOT, check=False, text=True, capture_output=True)
     if result.returncode != 0:
         raise Trouble(f"{source} has no solution: {result.stderr.strip().splitlines()[-1]}")

@@ -12,7 +12,7 @@ from PIL import Image
 from generation.checks.base import Candidate, Finding
 from generation.checks.moving import MOVING, examine_moving
 from generation.checks.suite import FILE_CHECKS, PICTURE_CHECKS, blocks, examine
-from generation.composition.assets import AssetSource, load_pictures
+from generation.composition.assets import AssetSource, Pictures, load_pictures
 from generation.composition.compose import compose, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import MediaType, encode, media_type
@@ -21,7 +21,7 @@ from generation.composition.typography import adopt_typefaces
 from generation.engines.base import Maker, OnStep, Request, Size, still_of
 from generation.engines.manifest import Manifest
 from generation.provenance.embedding import embed, xmp_packet
-from generation.provenance.manifest import describe
+from generation.provenance.manifest import Description, describe
 from generation.specs import FormatSpec, RenderSpec
 from generation.video.adverts import Advert, encode_advert
 from generation.video.colour import Pixels
@@ -120,7 +120,8 @@ def finish(
     report = on_stage or _unheard
     report("compose")
     ads = compose(spec, scenes, assets, model.sizes)
-    stills = [_encoded(composed) for composed in ads.stills.values()]
+    order = _Order(spec, model, load_pictures(spec.assets, assets))
+    stills = [order.encoded(composed) for composed in ads.stills.values()]
     adverts: dict[str, Advert] = {}
     sound = read_sound(assets.read(spec.assets.sound)) if spec.assets.sound and ads.films else None
     for key, film in ads.films.items():
@@ -130,16 +131,11 @@ def finish(
     seen = {still.format.key: (still, examine(still, PICTURE_CHECKS)) for still in stills}
     report("sign")
     return tuple(
-        _signed_film(spec, model, ads.films[each.key], adverts[each.key])
+        order.signed_film(ads.films[each.key], adverts[each.key])
         if each.frames
-        else _signed(spec, model, *seen[each.key])
+        else order.signed(*seen[each.key])
         for each in spec.formats
     )
-
-
-def _encoded(composed: Composed) -> Candidate:
-    each = composed.arrangement.format
-    return _candidate(each, encode(composed.picture, max_bytes=_room(each)), composed)
 
 
 def _advert(film: Film, sound: Samples | None, on_part: Callable[[float], object]) -> Advert:
@@ -167,16 +163,53 @@ def _counted(film: Film, on_part: Callable[[float], object]) -> Iterator[Pixels]
         yield pixels
 
 
-def _signed_film(spec: RenderSpec, model: Manifest, film: Film, advert: Advert) -> RenderedFile:
-    """Write the file with its description, then run all checks on what a player shows of its last bytes."""
-    each = film.arrangement.format
-    description = describe(spec, each, model.licence)
-    content = advert.file(xmp_packet(description))
-    wanted = times_to_check(film.timeline, each_second=CHECKED_EACH_SECOND)
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is ordered, which files are checked against, and the model that made its pictures."""
 
-    def candidate(number: int, pixels: Pixels) -> Candidate:
-        return Candidate(each, content, Image.fromarray(pixels), film.at(number))
+    spec: RenderSpec
+    model: Manifest
+    pictures: Pictures
 
+    def encoded(self, composed: Composed) -> Candidate:
+        """Return a still as a file without its description."""
+        each = composed.arrangement.format
+        return self._candidate(encode(composed.picture, max_bytes=_room(each)), composed)
+
+    def signed(self, candidate: Candidate, seen: tuple[Finding, ...]) -> RenderedFile:
+        """Put the description into the file, then run the checks of the file itself on its last bytes."""
+        each = candidate.format
+        description = describe(self.spec, each, self.model.licence)
+        content = embed(candidate.content, description)
+        final = self._candidate(content, candidate.composed)
+        return _file(each, content, description, (*examine(final, FILE_CHECKS), *seen))
+
+    def signed_film(self, film: Film, advert: Advert) -> RenderedFile:
+        """Write the file with its description, then run all checks on what a player shows of it."""
+        each = film.arrangement.format
+        description = describe(self.spec, each, self.model.licence)
+        content = advert.file(xmp_packet(description))
+        wanted = times_to_check(film.timeline, each_second=CHECKED_EACH_SECOND)
+
+        def candidate(number: int, pixels: Pixels) -> Candidate:
+            return self._shown(content, Image.fromarray(pixels), film.at(number))
+
+        findings = examine_moving(content, each, wanted, candidate, sound=advert.sound is not None)
+        return _file(each, content, description, findings)
+
+    def _candidate(self, content: bytes, composed: Composed) -> Candidate:
+        picture = Image.open(BytesIO(content), formats=("PNG", "JPEG"))
+        picture.load()
+        return self._shown(content, picture.convert("RGB"), composed)
+
+    def _shown(self, content: bytes, picture: Image.Image, composed: Composed) -> Candidate:
+        each = composed.arrangement.format
+        return Candidate(each, content, picture, composed, self.spec.copy, self.pictures)
+
+
+def _file(
+    each: FormatSpec, content: bytes, description: Description, findings: tuple[Finding, ...]
+) -> RenderedFile:
     return RenderedFile(
         format=each.key,
         content=content,
@@ -184,35 +217,9 @@ def _signed_film(spec: RenderSpec, model: Manifest, film: Film, advert: Advert) 
         media_type=media_type(content),
         width=each.width,
         height=each.height,
-        findings=examine_moving(content, each, wanted, candidate, sound=advert.sound is not None),
+        findings=findings,
         description=description.as_json(),
     )
-
-
-def _signed(
-    spec: RenderSpec, model: Manifest, candidate: Candidate, seen: tuple[Finding, ...]
-) -> RenderedFile:
-    """Put the description into the file, then run the checks of the file itself on its last bytes."""
-    each = candidate.format
-    description = describe(spec, each, model.licence)
-    content = embed(candidate.content, description)
-    final = _candidate(each, content, candidate.composed)
-    return RenderedFile(
-        format=each.key,
-        content=content,
-        digest=hashlib.sha256(content).hexdigest(),
-        media_type=media_type(content),
-        width=final.picture.width,
-        height=final.picture.height,
-        findings=(*examine(final, FILE_CHECKS), *seen),
-        description=description.as_json(),
-    )
-
-
-def _candidate(each: FormatSpec, content: bytes, composed: Composed) -> Candidate:
-    picture = Image.open(BytesIO(content), formats=("PNG", "JPEG"))
-    picture.load()
-    return Candidate(each, content, picture.convert("RGB"), composed)
 
 
 def _room(each: FormatSpec) -> int:

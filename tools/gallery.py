@@ -9,14 +9,15 @@ import hashlib
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from generation.checks.base import Candidate
-from generation.checks.pictures import contrast_under_text, inside_safe_zone, product_unchanged
-from generation.composition.assets import load_pictures
+from generation.checks.base import Candidate, Outcome
+from generation.checks.suite import examine
+from generation.composition.assets import Pictures, load_pictures
 from generation.composition.boxes import Box
 from generation.composition.compose import compose, scene_sizes
 from generation.composition.draw import Composed
@@ -133,15 +134,16 @@ class Tally:
     texts: int = 0
     logos: int = 0
     products: int = 0
+    flagged: int = 0
     faults: list[str] = field(default_factory=list)
 
-    def count(self, name: str, format_: FormatSpec, made: Composed) -> None:
-        """Measure one finished ad: zones by its boxes and by its pixels, shapes, contrast."""
-        arrangement = made.arrangement
-        content = encode(made.picture, max_bytes=format_.max_bytes)
-        candidate = Candidate(format_, content, made.picture, made)
-        for check in (inside_safe_zone, contrast_under_text, product_unchanged):
-            found = check(candidate)
+    def count(self, name: str, words: Copy, pictures: Pictures, made: Composed) -> None:
+        """Run all checks on one finished ad, and look for letters outside of their boxes."""
+        arrangement, form = made.arrangement, made.arrangement.format
+        content = encode(made.picture, max_bytes=form.max_bytes)
+        seen = Image.open(BytesIO(content)).convert("RGB")
+        for found in examine(Candidate(form, content, seen, made, words, pictures)):
+            self.flagged += found.outcome is Outcome.FLAG
             if found.outcome.blocks:
                 self.faults.append(f"{name}: {found.message} ({found.measured}, limit {found.limit})")
         self.faults.extend(f"{name}: {fault}" for fault in _pixel_faults(made))
@@ -149,10 +151,6 @@ class Tally:
         self.texts += len(arrangement.texts)
         self.logos += arrangement.logo is not None
         self.products += arrangement.product is not None
-
-    def count_film(self, name: str, film: Film) -> None:
-        """Measure what a video rests on."""
-        self.count(name, film.arrangement.format, _end_of(film))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -174,6 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _save_videos(family, given, tally)
     print(f"{tally.made} ads: {tally.texts} texts, {tally.logos} logos, {tally.products} products measured.")
     print(f"{len(tally.faults)} out of place, stretched, cropped or hard to read.")
+    print(f"{tally.flagged} for people to look at, most for a script that the machine cannot read.")
     print(*tally.faults, sep="\n")
     return 1 if tally.faults else 0
 
@@ -183,8 +182,9 @@ def _save_stills(family: str, given: argparse.Namespace, tally: Tally) -> None:
     for script in given.scripts:
         spec = spec_of(family, script, assets)
         made = _composed(spec, assets, given.scenes)
-        for each in spec.formats:
-            tally.count(f"{family} {script} {each.key}", each, made[each.key])
+        pictures = load_pictures(spec.assets, assets)
+        for key, composed in made.items():
+            tally.count(f"{family} {script} {key}", spec.copy, pictures, composed)
         _sheet(made).save(given.out / f"{family}-{script}.jpg", quality=82, optimize=True)
 
 
@@ -193,7 +193,8 @@ def _save_videos(family: str, given: argparse.Namespace, tally: Tally) -> None:
     films = {script: _films(family, script, assets, given.scenes) for script in given.scripts}
     for script, made in films.items():
         for key, film in made.items():
-            tally.count_film(f"{family} {script} {key}", film)
+            pictures = load_pictures(assets.names, assets)
+            tally.count(f"{family} {script} {key}", COPY[script], pictures, _end_of(film))
     _film_sheet(films).save(given.out / f"{family}-videos.jpg", quality=82, optimize=True)
 
 

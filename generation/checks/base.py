@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from PIL import Image
 
+from generation.composition.assets import Pictures
 from generation.composition.draw import Composed
-from generation.specs import FormatSpec
+from generation.specs import Copy, FormatSpec
 
 
 class Outcome(StrEnum):
@@ -41,12 +42,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One finished file: its bytes, the picture decoded from exactly these bytes, and how it was composed."""
+    """One finished file: its bytes, the picture decoded from exactly these bytes, and what it should show.
+
+    `words` and `pictures` are what was ordered; of `composed` a check takes the geometry, never what was
+    drawn, or a fault of the drawing would be measured against itself.
+    """
 
     format: FormatSpec
     content: bytes
     picture: Image.Image
     composed: Composed
+    words: Copy
+    pictures: Pictures
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,15 @@
-"""Checks of a file as such: its size in pixels and its weight."""
+"""Checks of a file as such: its size in pixels, its weight, and how it is encoded."""
+
+from io import BytesIO
+
+from PIL import Image
 
 from generation.checks.base import Candidate, Measurement, Outcome
 from platforms.wording import gettext_noop as _
+
+_KINDS = ("PNG", "JPEG")
+_WANTED = "PNG / JPEG RGB"
+_ORIENTATION = 0x0112
 
 
 def exact_size(candidate: Candidate) -> Measurement:
@@ -22,6 +30,25 @@ def weight(candidate: Candidate) -> Measurement:
         else _("The file is heavier than platforms take.")
     )
     return Measurement(outcome, message, _kilobytes(measured), _kilobytes(limit))
+
+
+def encoded_for_platforms(candidate: Candidate) -> Measurement:
+    """Block a still that is no PNG or JPEG of plain upright RGB, the one kind that all platforms show alike.
+
+    Meta, Google, TikTok and Microsoft all take both; none promises to honour transparency, a rotation flag or
+    more than eight bits. How a video is encoded is measured in `moving.py`.
+    """
+    if candidate.format.frames and candidate.content[4:8] == b"ftyp":
+        return Measurement(Outcome.PASS, _("Every platform takes this type of file."), "MP4", "MP4")
+    with Image.open(BytesIO(candidate.content)) as picture:
+        kind, mode, frames = str(picture.format), picture.mode, getattr(picture, "n_frames", 1)
+        upright = picture.getexif().get(_ORIENTATION, 1) == 1
+    measured = f"{kind} {mode}" + ("" if upright else " ↻") + ("" if frames == 1 else f" ×{frames}")
+    if kind in _KINDS and mode == "RGB" and frames == 1 and upright:
+        return Measurement(Outcome.PASS, _("Every platform takes this type of file."), measured, _WANTED)
+    return Measurement(
+        Outcome.BLOCK, _("Platforms do not take this type of file, or show it otherwise."), measured, _WANTED
+    )
 
 
 def _size(size: tuple[int, int]) -> str:

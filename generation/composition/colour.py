@@ -15,6 +15,7 @@ LARGE_TEXT_CONTRAST = 3.0
 # their pixels, so the sizes are three times as large here.
 LARGE_TEXT_SIZE = 72
 LARGE_BOLD_TEXT_SIZE = 56
+_RIPPLE = 3
 WHITE: Rgb = (255, 255, 255)
 NEAR_BLACK: Rgb = (20, 18, 16)
 # On grounds that are too light for white and too dark for near black, only this one reads.
@@ -28,10 +29,16 @@ def rgb(text: str) -> Rgb:
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 
+def linear_light(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return linear light, 0 to 1, of sRGB levels of 0 to 255, in the same shape."""
+    light: NDArray[np.float64] = _LINEAR[pixels]
+    return light
+
+
 def luminance(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return relative luminance, 0 to 1, of an array whose last axis is sRGB of 0 to 255."""
-    linear: NDArray[np.float64] = _LINEAR[pixels] @ _WEIGHTS
-    return linear
+    levels: NDArray[np.float64] = linear_light(pixels) @ _WEIGHTS
+    return levels
 
 
 def luminance_of(colour: Rgb) -> float:
@@ -50,11 +57,15 @@ def contrast_of(one: Rgb, other: Rgb) -> float:
 
 
 def worst_contrast(ink: Rgb, ground: NDArray[np.uint8], *, share: float = 0.01) -> float:
-    """Return the contrast between ink and the ground's pixels (..., 3) but for the least favourable share."""
+    """Return the contrast between ink and the ground's pixels (..., 3) but for the least favourable share.
+
+    A few pixels are always spared: around small type they are a codec's ripple.
+    """
     own = luminance_of(ink)
     levels = luminance(ground.reshape(-1, 3))
-    spared = int(share * len(levels))
-    low, high = np.partition(levels, (spared, len(levels) - 1 - spared))[[spared, len(levels) - 1 - spared]]
+    spared = min(max(int(share * len(levels)), _RIPPLE), (len(levels) - 1) // 2)
+    ends = (spared, len(levels) - 1 - spared)
+    low, high = np.partition(levels, ends)[list(ends)]
     if low <= own <= high:
         return 1.0
     return contrast(own, float(high if own > high else low))

@@ -20,6 +20,7 @@ from generation.specs import Palette
 
 _LEAST_LOGO_CONTRAST = 2.0
 _GOOD_LOGO_CONTRAST = 3.0
+_SMALL_LOGO = 32
 # A part of a logo, a tenth of its ink or more, must be seen as well.
 _LEAST_PART = 0.1
 _LEAST_PART_CONTRAST = 1.3
@@ -215,7 +216,9 @@ def _draw_logo(sheet: _Sheet, box: Box, look: Look, *, dark_ink: bool) -> None:
     palette = look.palette
     under = [luminance_of(each) for each in sheet.means(box)]
     best = _logo_variant(look.pictures, under, dark_ink=dark_ink)
-    if not _stands_out(best, under):
+    # The lines of a small logo are thinner than a pixel, and half as strong.
+    least = _GOOD_LOGO_CONTRAST if box.height < _SMALL_LOGO else _LEAST_LOGO_CONTRAST
+    if not _stands_out(best, under, least=least):
         plates = (rgb(palette.light), rgb(palette.dark), colour.WHITE, colour.NEAR_BLACK)
         plate = max(plates, key=lambda each: _least_contrasts(best, [luminance_of(each)]))
         room = round(0.28 * box.height)
@@ -236,10 +239,10 @@ def _logo_variant(pictures: Pictures, under: Sequence[float], *, dark_ink: bool)
     return max(present, key=lambda logo: _least_contrasts(logo, under))
 
 
-def _stands_out(logo: Image.Image, under: Sequence[float]) -> bool:
+def _stands_out(logo: Image.Image, under: Sequence[float], *, least: float = _LEAST_LOGO_CONTRAST) -> bool:
     """Say whether a logo is seen on all grounds, whole: the mark beside a name counts as much as the name."""
     part, whole = _least_contrasts(logo, under)
-    return part >= _LEAST_PART_CONTRAST and whole >= _LEAST_LOGO_CONTRAST
+    return part >= _LEAST_PART_CONTRAST and whole >= least
 
 
 def _least_contrasts(logo: Image.Image, under: Sequence[float]) -> tuple[float, float]:

@@ -59,7 +59,7 @@ class Frame:
     @property
     def is_small(self) -> bool:
         """Say whether this is a display banner, which has no room for body text."""
-        return math.sqrt(self.format.width * self.format.height) / 1000 < SMALL_UNIT
+        return is_small(self.format)
 
     @property
     def margin(self) -> int:
@@ -96,6 +96,11 @@ class Frame:
             if region.meets(box):
                 box = replace(box, right=region.left - round(0.4 * self.margin))
         return box
+
+
+def is_small(form: FormatSpec) -> bool:
+    """Say whether a format is a display banner, which has no room for body text."""
+    return math.sqrt(form.width * form.height) / 1000 < SMALL_UNIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from generation.composition.layers import Layer
 _CONTACT = 0.62
 _AMBIENT = 0.34
 _DEPTH = 0.84
-_FINENESS = 4
+# How much smaller a shadow is drawn, since it is soft: the ambient one, and the contact's finer edge.
+_AMBIENT_SCALE, _CONTACT_SCALE = 4, 2
 
 
 def shadow_of(product: Image.Image, box: Box, *, within: Box, window: Image.Image | None) -> Layer | None:
@@ -25,8 +26,8 @@ def shadow_of(product: Image.Image, box: Box, *, within: Box, window: Image.Imag
     if not part.width or not part.height:
         return None
     centre, size = (x - part.left, y - part.top), (part.width, part.height)
-    ambient = _ellipse(size, centre, (1.5 * wide, 0.26 * wide), 0.085 * wide, _AMBIENT)
-    contact = _ellipse(size, centre, (1.0 * wide, 0.075 * wide), 0.016 * wide, _CONTACT)
+    ambient = _ellipse(size, centre, (1.5 * wide, 0.26 * wide), 0.085 * wide, _AMBIENT, _AMBIENT_SCALE)
+    contact = _ellipse(size, centre, (1.0 * wide, 0.075 * wide), 0.016 * wide, _CONTACT, _CONTACT_SCALE)
     mask = ImageChops.multiply(ambient, contact).point([round(_DEPTH * (255 - lit)) for lit in range(256)])
     if window:
         corners = (part.left - within.left, part.top - within.top)
@@ -51,13 +52,14 @@ def _ellipse(
     axes: tuple[float, float],
     blur: float,
     strength: float,
+    scale: int,
 ) -> Image.Image:
-    """Return how much light a blurred ellipse leaves, 0 to 255; drawn small, since it is soft."""
-    small = Image.new("L", (size[0] // _FINENESS + 1, size[1] // _FINENESS + 1), 0)
+    """Return how much light a blurred ellipse leaves, 0 to 255."""
+    small = Image.new("L", (size[0] // scale + 1, size[1] // scale + 1), 0)
     (x, y), (wide, high) = centre, axes
     bounds = [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2]
-    ImageDraw.Draw(small).ellipse([edge / _FINENESS for edge in bounds], fill=255)
-    soft = small.filter(ImageFilter.GaussianBlur(max(blur / _FINENESS, 0.8)))
+    ImageDraw.Draw(small).ellipse([edge / scale for edge in bounds], fill=255)
+    soft = small.filter(ImageFilter.GaussianBlur(max(blur / scale, 1.5)))
     left = soft.point([255 - round(strength * dark) for dark in range(256)])
-    full = left.resize((left.width * _FINENESS, left.height * _FINENESS), Image.Resampling.BICUBIC)
+    full = left.resize((left.width * scale, left.height * scale), Image.Resampling.BICUBIC)
     return full.crop((0, 0, *size))

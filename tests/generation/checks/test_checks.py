@@ -31,7 +31,7 @@ def good(key: str = "link") -> Candidate:
     composed = compose(spec, stages(sizes), kept, SIZES).stills[key]
     content = encode(composed.picture)
     picture = Image.open(BytesIO(content)).convert("RGB")
-    return Candidate(spec.formats[0], content, picture, composed)
+    return Candidate(spec.formats[0], content, picture, composed, spec.copy, load_pictures(names, kept))
 
 
 def found(candidate: Candidate, key: str) -> Finding:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from generation.checks.base import Candidate, Finding, Outcome
 from generation.checks.moving import MOVING, examine_moving
+from generation.composition.assets import Pictures
 from generation.composition.motion import Film
 from generation.engines.base import Clip
 from generation.rendering import RenderedFile, finish, render
@@ -111,7 +112,7 @@ def test_a_text_that_is_hard_to_read_in_one_frame_blocks() -> None:
 
     def candidate(number: int, pixels: Pixels) -> Candidate:
         shown = np.full_like(pixels, dark) if number == 40 else pixels
-        return Candidate(each, file.content, Image.fromarray(shown), film.at(number))
+        return Candidate(each, file.content, Image.fromarray(shown), film.at(number), spec.copy, Pictures())
 
     findings = examine_moving(file.content, each, {30, 40, 47}, candidate)
     [contrast] = (finding for finding in findings if finding.check == "contrast")

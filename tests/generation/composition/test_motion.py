@@ -10,14 +10,14 @@ from PIL import Image
 
 from generation.checks.base import Candidate, Outcome
 from generation.checks.pictures import contrast_under_text
-from generation.composition.assets import load_pictures
+from generation.composition.assets import Pictures, load_pictures
 from generation.composition.compose import compose, scene_sizes
 from generation.composition.layers import Layer
 from generation.composition.layout import Field, PlacedText
 from generation.composition.motion import Film
 from generation.composition.timeline import Place, Timeline
 from generation.engines.base import Clip
-from tests.generation.ads import SIZES, stages, whole_ad
+from tests.generation.ads import SIZES, WORDS, stages, whole_ad
 from tests.generation.films import KEY, film_of, small_spec
 
 Pixels = NDArray[np.uint8]
@@ -162,7 +162,7 @@ def test_words_read_on_every_frame_of_a_scene_that_turns_from_dark_to_light() ->
     for number, pixels in enumerate(film.frames()):
         composed = film.at(number)
         found = contrast_under_text(
-            Candidate(film.arrangement.format, b"", Image.fromarray(pixels), composed)
+            Candidate(film.arrangement.format, b"", Image.fromarray(pixels), composed, WORDS, Pictures())
         )
         assert found.outcome is Outcome.PASS, (number, found)
         measured += len(composed.arrangement.texts) == 4
