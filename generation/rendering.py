@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from typing import Literal, Protocol
 
 from PIL import Image
@@ -174,14 +173,15 @@ class _Order:
     def encoded(self, composed: Composed) -> Candidate:
         """Return a still as a file without its description."""
         each = composed.arrangement.format
-        return self._candidate(encode(composed.picture, max_bytes=_room(each)), composed)
+        content = encode(composed.picture, max_bytes=_room(each))
+        return Candidate.of(content, composed, self.spec.copy, self.pictures)
 
     def signed(self, candidate: Candidate, seen: tuple[Finding, ...]) -> RenderedFile:
         """Put the description into the file, then run the checks of the file itself on its last bytes."""
         each = candidate.format
         description = describe(self.spec, each, self.model.licence)
         content = embed(candidate.content, description)
-        final = self._candidate(content, candidate.composed)
+        final = Candidate.of(content, candidate.composed, self.spec.copy, self.pictures)
         return _file(each, content, description, (*examine(final, FILE_CHECKS), *seen))
 
     def signed_film(self, film: Film, advert: Advert) -> RenderedFile:
@@ -192,19 +192,11 @@ class _Order:
         wanted = times_to_check(film.timeline, each_second=CHECKED_EACH_SECOND)
 
         def candidate(number: int, pixels: Pixels) -> Candidate:
-            return self._shown(content, Image.fromarray(pixels), film.at(number))
+            picture, shown = Image.fromarray(pixels), film.at(number)
+            return Candidate(each, content, picture, shown, self.spec.copy, self.pictures)
 
         findings = examine_moving(content, each, wanted, candidate, sound=advert.sound is not None)
         return _file(each, content, description, findings)
-
-    def _candidate(self, content: bytes, composed: Composed) -> Candidate:
-        picture = Image.open(BytesIO(content), formats=("PNG", "JPEG"))
-        picture.load()
-        return self._shown(content, picture.convert("RGB"), composed)
-
-    def _shown(self, content: bytes, picture: Image.Image, composed: Composed) -> Candidate:
-        each = composed.arrangement.format
-        return Candidate(each, content, picture, composed, self.spec.copy, self.pictures)
 
 
 def _file(

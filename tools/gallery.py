@@ -9,7 +9,6 @@ import hashlib
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -141,8 +140,7 @@ class Tally:
         """Run all checks on one finished ad, and look for letters outside of their boxes."""
         arrangement, form = made.arrangement, made.arrangement.format
         content = encode(made.picture, max_bytes=form.max_bytes)
-        seen = Image.open(BytesIO(content)).convert("RGB")
-        for found in examine(Candidate(form, content, seen, made, words, pictures)):
+        for found in examine(Candidate.of(content, made, words, pictures)):
             self.flagged += found.outcome is Outcome.FLAG
             if found.outcome.blocks:
                 self.faults.append(f"{name}: {found.message} ({found.measured}, limit {found.limit})")
@@ -181,7 +179,7 @@ def _save_stills(family: str, given: argparse.Namespace, tally: Tally) -> None:
     assets = Folder()
     for script in given.scripts:
         spec = spec_of(family, script, assets)
-        made = _composed(spec, assets, given.scenes)
+        made = composed_of(spec, assets, given.scenes)
         pictures = load_pictures(spec.assets, assets)
         for key, composed in made.items():
             tally.count(f"{family} {script} {key}", spec.copy, pictures, composed)
@@ -233,7 +231,8 @@ class Folder:
 _NAMES = ("product-bag", "logo-on-light", "logo-on-dark")
 
 
-def _composed(spec: RenderSpec, assets: Folder, kept: Path) -> dict[str, Composed]:
+def composed_of(spec: RenderSpec, assets: Folder, kept: Path) -> dict[str, Composed]:
+    """Return the stills of an ad by the key of their format; see `scenes_of`."""
     sizes = manifest_of(MODEL).sizes
     return compose(spec, scenes_of(spec, assets, kept), assets, sizes).stills
 

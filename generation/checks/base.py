@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
+from typing import Self
 
 from PIL import Image
 
@@ -54,6 +56,13 @@ class Candidate:
     composed: Composed
     words: Copy
     pictures: Pictures
+
+    @classmethod
+    def of(cls, content: bytes, composed: Composed, words: Copy, pictures: Pictures) -> Self:
+        """Return a still as its own bytes show it."""
+        picture = Image.open(BytesIO(content), formats=("PNG", "JPEG"))
+        picture.load()
+        return cls(composed.arrangement.format, content, picture.convert("RGB"), composed, words, pictures)
 
 
 @dataclass(frozen=True, slots=True)

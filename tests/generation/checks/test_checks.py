@@ -11,12 +11,13 @@ from PIL import Image, ImageDraw
 
 from generation.checks.base import Candidate, Check, Finding, Measurement, Outcome
 from generation.checks.suite import CHECKS, blocks, examine
-from generation.composition.assets import load_pictures
+from generation.composition.assets import Pictures, load_pictures
 from generation.composition.boxes import Box
 from generation.composition.colour import worst_contrast
 from generation.composition.compose import compose, scene_sizes
 from generation.composition.encoding import encode
 from generation.composition.ground import around_letters, prepared
+from generation.specs import Copy
 from tests.generation.ads import PALETTE, SIZES, spec_of, stages, whole_ad
 
 Spoil = Callable[[Candidate], Candidate]
@@ -154,13 +155,25 @@ def test_checks_have_keys_and_labels_of_their_own() -> None:
     assert all(check.label and check.key.isidentifier() for check in CHECKS)
 
 
-def test_product_and_text_that_are_absent_pass() -> None:
+def test_what_was_not_ordered_need_not_be_there() -> None:
     candidate = good()
     bare = replace(
         candidate.composed,
         product=None,
         inks=(),
-        arrangement=replace(candidate.composed.arrangement, texts=(), product=None),
+        arrangement=replace(candidate.composed.arrangement, texts=(), product=None, logo=None),
     )
-    for key in ("product_unchanged", "contrast"):
-        assert found(replace(candidate, composed=bare), key).outcome is Outcome.PASS
+    unordered = replace(candidate, composed=bare, words=Copy("", "", "", "id"), pictures=Pictures())
+    for key in (
+        "words",
+        "letters",
+        "reading",
+        "contrast",
+        "type_size",
+        "product_unchanged",
+        "logo_unchanged",
+    ):
+        assert found(unordered, key).outcome is Outcome.PASS
+    lost = replace(candidate, composed=bare)
+    for key in ("words", "product_unchanged", "logo_unchanged"):
+        assert found(lost, key).outcome is Outcome.BLOCK
