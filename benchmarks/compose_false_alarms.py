@@ -1,7 +1,8 @@
 """How many fair ads the checks keep from review or call wrong: the gallery's, and others from unused seeds.
 
 An alarm is a finding that blocks, or a flag that says that a machine reads other words. That it cannot read a
-script at all is no alarm: those texts are shown to people, and are counted apart. BENCH_ADS ads from seeds (300).
+script at all is no alarm: people look at those texts, and they are counted apart. BENCH_ADS ads from seeds
+(300).
 """
 
 import os
