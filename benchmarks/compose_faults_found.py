@@ -13,7 +13,8 @@ from random import Random
 
 from benchmarks.good_ads import LATIN, OTHER_SCRIPTS, Ad, ad_of
 from benchmarks.harness import report
-from benchmarks.planted import FAULTS, NotHere, planted
+from benchmarks.planted import FAULTS, planted
+from benchmarks.planting import NotHere
 from generation.checks.base import Candidate, Finding, Outcome
 from generation.checks.suite import examine
 

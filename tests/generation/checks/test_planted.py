@@ -5,7 +5,8 @@ from itertools import count
 import pytest
 
 from benchmarks.good_ads import LATIN, OTHER_SCRIPTS, Ad, ad_of
-from benchmarks.planted import FAULTS, NotHere, planted
+from benchmarks.planted import FAULTS, planted
+from benchmarks.planting import NotHere
 from generation.checks.base import Candidate, Finding, Outcome
 from generation.checks.suite import examine
 from generation.specs import Copy
