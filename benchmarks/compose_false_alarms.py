@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.good_ads import LATIN, OTHER_SCRIPTS, ad_of
 from benchmarks.harness import report
 from generation.checks.base import Candidate, Finding, Outcome
+from generation.checks.reading import UNREAD
 from generation.checks.suite import examine
 from generation.composition.assets import load_pictures
 from generation.composition.encoding import encode
@@ -71,7 +72,7 @@ def _seeded() -> Iterator[tuple[str, Candidate]]:
 
 
 def _is_unread(finding: Finding) -> bool:
-    return finding.outcome is Outcome.FLAG and finding.message.startswith("The machine cannot read")
+    return finding.message == UNREAD
 
 
 if __name__ == "__main__":

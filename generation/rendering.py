@@ -119,7 +119,7 @@ def finish(
     report = on_stage or _unheard
     report("compose")
     ads = compose(spec, scenes, assets, model.sizes)
-    order = _Order(spec, model, load_pictures(spec.assets, assets))
+    order = _Order(spec, model, ads.pictures)
     stills = [order.encoded(composed) for composed in ads.stills.values()]
     adverts: dict[str, Advert] = {}
     sound = read_sound(assets.read(spec.assets.sound)) if spec.assets.sound and ads.films else None

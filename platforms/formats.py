@@ -97,7 +97,12 @@ class Format:
     @property
     def is_banner(self) -> bool:
         """Say whether this is a small display banner: a still with little room for words."""
-        return self.width * self.height < _SMALLEST_FULL
+        return is_banner(self.width, self.height)
+
+
+def is_banner(width: int, height: int) -> bool:
+    """Say whether a picture of so many pixels is a small display banner, shown one to one."""
+    return width * height < _SMALLEST_FULL
 
 
 @cache

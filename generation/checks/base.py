@@ -74,6 +74,11 @@ class Measurement:
     measured: str = ""
     limit: str = ""
 
+    @classmethod
+    def of(cls, good: str, bad: str, measured: str, limit: str, *, passes: bool) -> Self:
+        """Return a pass with the first message, or a block with the second."""
+        return cls(Outcome.PASS if passes else Outcome.BLOCK, good if passes else bad, measured, limit)
+
 
 Measure = Callable[[Candidate], Measurement]
 

@@ -15,21 +15,25 @@ _ORIENTATION = 0x0112
 def exact_size(candidate: Candidate) -> Measurement:
     """Block a file whose pixels are not exactly those of its format."""
     wanted = (candidate.format.width, candidate.format.height)
-    outcome = Outcome.PASS if candidate.picture.size == wanted else Outcome.BLOCK
-    message = _("The size is exact.") if outcome is Outcome.PASS else _("The size is not that of the format.")
-    return Measurement(outcome, message, _size(candidate.picture.size), _size(wanted))
+    return Measurement.of(
+        _("The size is exact."),
+        _("The size is not that of the format."),
+        _size(candidate.picture.size),
+        _size(wanted),
+        passes=candidate.picture.size == wanted,
+    )
 
 
 def weight(candidate: Candidate) -> Measurement:
     """Block a file that is heavier than its format's platforms take."""
     limit, measured = candidate.format.max_bytes, len(candidate.content)
-    outcome = Outcome.PASS if measured <= limit else Outcome.BLOCK
-    message = (
-        _("The file is light enough.")
-        if outcome is Outcome.PASS
-        else _("The file is heavier than platforms take.")
+    return Measurement.of(
+        _("The file is light enough."),
+        _("The file is heavier than platforms take."),
+        _kilobytes(measured),
+        _kilobytes(limit),
+        passes=measured <= limit,
     )
-    return Measurement(outcome, message, _kilobytes(measured), _kilobytes(limit))
 
 
 def encoded_for_platforms(candidate: Candidate) -> Measurement:
@@ -44,10 +48,12 @@ def encoded_for_platforms(candidate: Candidate) -> Measurement:
         kind, mode, frames = str(picture.format), picture.mode, getattr(picture, "n_frames", 1)
         upright = picture.getexif().get(_ORIENTATION, 1) == 1
     measured = f"{kind} {mode}" + ("" if upright else " ↻") + ("" if frames == 1 else f" ×{frames}")
-    if kind in _KINDS and mode == "RGB" and frames == 1 and upright:
-        return Measurement(Outcome.PASS, _("Every platform takes this type of file."), measured, _WANTED)
-    return Measurement(
-        Outcome.BLOCK, _("Platforms do not take this type of file, or show it otherwise."), measured, _WANTED
+    return Measurement.of(
+        _("Every platform takes this type of file."),
+        _("Platforms do not take this type of file, or show it otherwise."),
+        measured,
+        _WANTED,
+        passes=kind in _KINDS and mode == "RGB" and frames == 1 and upright,
     )
 
 

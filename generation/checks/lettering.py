@@ -46,13 +46,13 @@ def letters_in_place(candidate: Candidate) -> Measurement:
         _wrong_ink(candidate, text, ink) for text, ink in zip(texts, candidate.composed.inks, strict=True)
     ]
     worst = max(wrong)
-    outcome = Outcome.PASS if worst <= MOST_WRONG_INK else Outcome.BLOCK
-    message = (
-        _("Every letter is where it belongs.")
-        if outcome is Outcome.PASS
-        else _("Letters are missing, wrong, covered or out of place.")
+    return Measurement.of(
+        _("Every letter is where it belongs."),
+        _("Letters are missing, wrong, covered or out of place."),
+        _percent(worst),
+        _percent(MOST_WRONG_INK),
+        passes=worst <= MOST_WRONG_INK,
     )
-    return Measurement(outcome, message, _percent(worst), _percent(MOST_WRONG_INK))
 
 
 @dataclass(frozen=True, slots=True)

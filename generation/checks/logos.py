@@ -39,13 +39,13 @@ def logo_unchanged(candidate: Candidate) -> Measurement:
     if not found:
         return Measurement(Outcome.BLOCK, _("Too little of the logo is seen to compare it."))
     change = min(each.mean for each in found)
-    outcome = Outcome.PASS if change <= MOST_CHANGE else Outcome.BLOCK
-    message = (
-        _("The logo is unchanged.")
-        if outcome is Outcome.PASS
-        else _("The logo was altered, covered or moved.")
+    return Measurement.of(
+        _("The logo is unchanged."),
+        _("The logo was altered, covered or moved."),
+        f"ΔE {change:.1f}",
+        f"ΔE {MOST_CHANGE:.1f}",
+        passes=change <= MOST_CHANGE,
     )
-    return Measurement(outcome, message, f"ΔE {change:.1f}", f"ΔE {MOST_CHANGE:.1f}")
 
 
 def logo_clear_and_large(candidate: Candidate) -> Measurement:
@@ -64,13 +64,13 @@ def logo_clear_and_large(candidate: Candidate) -> Measurement:
     if size < math.floor(least):
         return Measurement(Outcome.BLOCK, _("The logo is too small."), f"{size} px", f"{least:.0f} px")
     room, wanted = _room(candidate, box), round(CLEAR_SPACE * box.height)
-    outcome = Outcome.PASS if room >= wanted else Outcome.BLOCK
-    message = (
-        _("The logo has its clear space.")
-        if outcome is Outcome.PASS
-        else _("Something stands too near to the logo.")
+    return Measurement.of(
+        _("The logo has its clear space."),
+        _("Something stands too near to the logo."),
+        f"{room} px",
+        f"{wanted} px",
+        passes=room >= wanted,
     )
-    return Measurement(outcome, message, f"{room} px", f"{wanted} px")
 
 
 def logo_seen(candidate: Candidate) -> Measurement:
@@ -91,13 +91,13 @@ def logo_seen(candidate: Candidate) -> Measurement:
     if not solid.any() or touched.all():
         return Measurement(Outcome.BLOCK, _("Too little of the logo is seen to compare it."))
     measured = contrast(float(levels[solid].mean()), float(levels[~touched].mean()))
-    outcome = Outcome.PASS if measured >= LEAST_CONTRAST else Outcome.BLOCK
-    message = (
-        _("The logo stands out.")
-        if outcome is Outcome.PASS
-        else _("The logo hardly differs from its ground.")
+    return Measurement.of(
+        _("The logo stands out."),
+        _("The logo hardly differs from its ground."),
+        f"{measured:.2f}",
+        f"{LEAST_CONTRAST:.2f}",
+        passes=measured >= LEAST_CONTRAST,
     )
-    return Measurement(outcome, message, f"{measured:.2f}", f"{LEAST_CONTRAST:.2f}")
 
 
 def _absent(candidate: Candidate) -> Measurement:

@@ -37,9 +37,13 @@ def contrast_under_text(candidate: Candidate) -> Measurement:
             worst, limit, field = measured, needed, text.field
     if not field:
         return Measurement(Outcome.PASS, _("There is no text on the picture."))
-    if worst < limit:
-        return Measurement(Outcome.BLOCK, _("A text is hard to read."), f"{worst:.2f}", f"{limit:.2f}")
-    return Measurement(Outcome.PASS, _("Every text can be read."), f"{worst:.2f}", f"{limit:.2f}")
+    return Measurement.of(
+        _("Every text can be read."),
+        _("A text is hard to read."),
+        f"{worst:.2f}",
+        f"{limit:.2f}",
+        passes=worst >= limit,
+    )
 
 
 def inside_safe_zone(candidate: Candidate) -> Measurement:
@@ -54,11 +58,13 @@ def inside_safe_zone(candidate: Candidate) -> Measurement:
     boxes = [letters_of(text).ink for text in arrangement.texts]
     boxes += [box for box in (arrangement.button, arrangement.logo) if box]
     outside = [box for box in boxes if not safe.contains(box) or any(box.meets(region) for region in regions)]
-    if outside:
-        return Measurement(
-            Outcome.BLOCK, _("Text, button or logo may be covered by the platform."), str(len(outside)), "0"
-        )
-    return Measurement(Outcome.PASS, _("Everything that is read lies in the safe zone."), "0", "0")
+    return Measurement.of(
+        _("Everything that is read lies in the safe zone."),
+        _("Text, button or logo may be covered by the platform."),
+        str(len(outside)),
+        "0",
+        passes=not outside,
+    )
 
 
 def scene_not_blank(candidate: Candidate) -> Measurement:
@@ -69,9 +75,13 @@ def scene_not_blank(candidate: Candidate) -> Measurement:
     # Reduced, so that film grain does not count as detail.
     small = candidate.composed.scene.convert("L").resize((_COARSE, _COARSE), Image.Resampling.BOX)
     detail = float(np.asarray(small, dtype=np.float64).std())
-    outcome = Outcome.PASS if detail >= LEAST_DETAIL else Outcome.BLOCK
-    message = _("The scene has detail.") if outcome is Outcome.PASS else _("The scene is blank.")
-    return Measurement(outcome, message, f"{detail:.1f}", f"{LEAST_DETAIL:.1f}")
+    return Measurement.of(
+        _("The scene has detail."),
+        _("The scene is blank."),
+        f"{detail:.1f}",
+        f"{LEAST_DETAIL:.1f}",
+        passes=detail >= LEAST_DETAIL,
+    )
 
 
 def type_large_enough(candidate: Candidate) -> Measurement:

@@ -23,7 +23,7 @@ LEAST_SHOWN = 0.5
 def product_unchanged(candidate: Candidate) -> Measurement:
     """Block a file whose product does not look like its cut-out, measured where nothing lies over it.
 
-    The cut-out is scaled anew from the stored picture, so that whatever drawing did to it is seen.
+    It is compared with the stored picture, scaled, and not with what was drawn.
     """
     product, box = candidate.pictures.product, candidate.composed.arrangement.product
     if product is None:
@@ -49,11 +49,13 @@ def product_unchanged(candidate: Candidate) -> Measurement:
         if found.mean / MOST_CHANGE >= found.worst / MOST_CHANGE_OF_A_PART
         else (MOST_CHANGE_OF_A_PART, found.worst)
     )
-    outcome = Outcome.PASS if change <= limit else Outcome.BLOCK
-    message = (
-        _("The product is unchanged.") if outcome is Outcome.PASS else _("The product's look was altered.")
+    return Measurement.of(
+        _("The product is unchanged."),
+        _("The product's look was altered."),
+        f"ΔE {change:.1f}",
+        f"ΔE {limit:.1f}",
+        passes=change <= limit,
     )
-    return Measurement(outcome, message, f"ΔE {change:.1f}", f"ΔE {limit:.1f}")
 
 
 def product_not_distorted(candidate: Candidate) -> Measurement:
@@ -71,13 +73,13 @@ def product_not_distorted(candidate: Candidate) -> Measurement:
             "100 %",
         )
     stretch, most = stretched(product, box), MOST_STRETCH + 1.0 / min(box.width, box.height)
-    outcome = Outcome.PASS if stretch <= most else Outcome.BLOCK
-    message = (
-        _("The product has its own proportions.")
-        if outcome is Outcome.PASS
-        else _("The product is stretched.")
+    return Measurement.of(
+        _("The product has its own proportions."),
+        _("The product is stretched."),
+        f"{100 * stretch:.1f} %",
+        f"{100 * most:.1f} %",
+        passes=stretch <= most,
     )
-    return Measurement(outcome, message, f"{100 * stretch:.1f} %", f"{100 * most:.1f} %")
 
 
 def stretched(picture: Image.Image, box: Box) -> float:

@@ -15,11 +15,11 @@ from uniseg.emoji import emoji_presentation
 
 from generation.checks.base import Candidate, Measurement, Outcome
 from generation.checks.expected import letters_of, whole
-from generation.checks.words import lines_of
 from generation.composition.boxes import Box
 from generation.composition.layout import PlacedText
 from platforms.wording import gettext_noop as _
 
+UNREAD = _("The machine cannot read this script: a person must read this text.")
 # Of the size of type: how far a line's crop reaches above its baseline, below it, and to the sides.
 _ABOVE, _BELOW, _ASIDE = 1.0, 0.33, 0.35
 _SHOWN = 56
@@ -47,8 +47,7 @@ def text_reads_as_ordered(candidate: Candidate) -> Measurement:
             message = _("The machine reads other words than those set: look at this text.")
             return Measurement(Outcome.FLAG, message, _quoted(reading.text), _quoted(line.text))
     if foreign:
-        message = _("The machine cannot read this script: a person must read this text.")
-        return Measurement(Outcome.FLAG, message, "", _quoted(foreign[0].text))
+        return Measurement(Outcome.FLAG, UNREAD, "", _quoted(foreign[0].text))
     return Measurement(Outcome.PASS, _("The machine reads the words that were set."))
 
 
@@ -72,7 +71,7 @@ class _Line:
 def _lines(candidate: Candidate) -> Iterator[_Line]:
     """Yield each line that was set with its crop of the finished picture."""
     for text in candidate.composed.arrangement.texts:
-        for line, box in zip(lines_of(text), _line_boxes(text), strict=True):
+        for line, box in zip(text.block.lines, _line_boxes(text), strict=True):
             if box is None:
                 continue
             part = box.within(whole(candidate))
@@ -84,7 +83,7 @@ def _line_boxes(text: PlacedText) -> Iterator[Box | None]:
     letters, size = letters_of(text), text.block.style.size
     columns = np.asarray(letters.mask)
     baseline = text.box.top + text.block.rise
-    for _line in lines_of(text):
+    for _line in text.block.lines:
         top, bottom = round(baseline - _ABOVE * size), round(baseline + _BELOW * size)
         rows = columns[max(0, top - letters.box.top) : max(0, bottom - letters.box.top)]
         touched = np.flatnonzero(rows.max(axis=0, initial=0))

@@ -1,10 +1,9 @@
 """Whether the words that were set are the ordered ones: exact, in every script, before any pixel is asked."""
 
 import unicodedata
-from collections.abc import Iterable
 
 from generation.checks.base import Candidate, Measurement, Outcome
-from generation.composition.layout import PlacedText, is_small
+from generation.composition.layout import is_small
 from generation.specs import Copy, FormatSpec
 from platforms.wording import gettext_noop as _
 
@@ -52,13 +51,8 @@ def signs_of(text: str) -> str:
 def _lines(candidate: Candidate) -> dict[str, list[str]]:
     lines: dict[str, list[str]] = {}
     for text in candidate.composed.arrangement.texts:
-        lines.setdefault(text.field, []).extend(lines_of(text))
+        lines.setdefault(text.field, []).extend(text.block.lines)
     return lines
-
-
-def lines_of(text: PlacedText) -> Iterable[str]:
-    """Return the lines of a text as they were set, each in the order in which it is read."""
-    return text.block.lines
 
 
 def _quoted(text: str) -> str:

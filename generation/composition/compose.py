@@ -19,8 +19,12 @@ from generation.specs import FormatSpec, RenderSpec
 
 @dataclass(frozen=True, slots=True)
 class Ads:
-    """The ads of a spec by the key of their format, with the geometry and inks that checks measure again."""
+    """The ads of a spec by the key of their format, with the geometry and inks that checks measure again.
 
+    `pictures` are the brand's own that were drawn, as they were read.
+    """
+
+    pictures: Pictures
     stills: dict[str, Composed]
     films: dict[str, Film]
 
@@ -40,7 +44,7 @@ def compose(
         if key not in scenes:
             raise SceneMissing(f"There is no generated picture for the format '{key}'.")
     look = Look(spec.palette, pictures, spec.picture.seed)
-    made = Ads({}, {})
+    made = Ads(pictures, {}, {})
     for key, arrangement in laid_out.items():
         if arrangement.format.frames:
             made.films[key] = Film(arrangement, scenes[key], look)

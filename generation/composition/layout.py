@@ -8,6 +8,7 @@ from generation.composition.boxes import Box
 from generation.composition.typography import TextBlock
 from generation.engines.base import Size
 from generation.specs import Copy, FormatSpec, Typefaces
+from platforms.formats import is_banner
 
 Align = Literal["left", "centre"]
 Field = Literal["headline", "body", "call_to_action", "fine_print"]
@@ -20,8 +21,7 @@ Window = Literal["square", "rounded", "arch", "slant_left", "slant_top", "slant_
 STRIP = 3.0
 WIDE = 1.4
 TALL = 0.65
-# A picture of fewer pixels is a display banner: shown one to one, where a feed is shown at about a third.
-SMALL_UNIT = 0.6
+# A banner is shown one to one, where a feed is shown at about a third.
 SMALL_TYPE = 1.35
 SMALLEST_HEADLINE = 0.42
 SLANT = 0.2
@@ -100,7 +100,7 @@ class Frame:
 
 def is_small(form: FormatSpec) -> bool:
     """Say whether a format is a display banner, which has no room for body text."""
-    return math.sqrt(form.width * form.height) / 1000 < SMALL_UNIT
+    return is_banner(form.width, form.height)
 
 
 @dataclass(frozen=True, slots=True)

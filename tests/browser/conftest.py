@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import threading
 import time
@@ -17,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from tests.browser.looking import DESK
 from tests.conftest import Person
+from tests.programs import program
 
 # What Chromium and htmx say of any answer that is a refusal, which the test itself expects.
 REFUSALS = re.compile("Failed to load resource|Response Status Error Code 4")
@@ -27,17 +27,6 @@ PATIENCE = 90_000
 expect.set_options(timeout=PATIENCE / 3)
 
 
-def chromium_path() -> str:
-    """Return an installed Chromium; without one skip the test, but in CI fail it."""
-    found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
-    if found is None:
-        reason = f"none of {', '.join(CHROMIUMS)} is installed"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
-
-
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Return one browser for all tests of this folder.
@@ -45,7 +34,7 @@ def chromium() -> Iterator[Browser]:
     Playwright's own event loop counts as running meanwhile, so Django must be told that the tests' database
     calls beside it are meant.
     """
-    path = chromium_path()
+    path = program(*CHROMIUMS)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

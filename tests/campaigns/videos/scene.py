@@ -1,7 +1,6 @@
 """One variant in pictures and videos: launched, made by a worker's own code with the shipped model."""
 
 import json
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ from generation.runner import Runner
 from platforms import formats
 from tests.campaigns.plans.scene import choices_for
 from tests.conftest import Person
+from tests.programs import program
 
 BUDGET = 10_000
 
@@ -58,10 +58,8 @@ def make_all() -> None:
 
 
 def probed(path: Path) -> dict[str, Any]:
-    """Return what ffprobe reads of the one picture stream of a file; skip where there is no ffprobe."""
-    if shutil.which("ffprobe") is None:
-        pytest.skip("ffprobe is not installed, so no second program reads the videos")
-    command = ["ffprobe", "-v", "error", "-of", "json", "-count_frames", "-select_streams", "v"]
+    """Return what ffprobe, a second program, reads of the one picture stream of a file."""
+    command = [program("ffprobe"), "-v", "error", "-of", "json", "-count_frames", "-select_streams", "v"]
     done = subprocess.run([*command, "-show_streams", str(path)], capture_output=True, check=True, timeout=60)
     [stream] = json.loads(done.stdout)["streams"]
     return dict(stream)

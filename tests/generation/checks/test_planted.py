@@ -7,6 +7,7 @@ import pytest
 from benchmarks.good_ads import LATIN, OTHER_SCRIPTS, Ad, ad_of
 from benchmarks.planted import FAULTS, planted
 from benchmarks.planting import NotHere
+from generation.checks import reader
 from generation.checks.base import Candidate, Finding, Outcome
 from generation.checks.suite import examine
 from generation.specs import Copy
@@ -64,8 +65,6 @@ def test_a_fair_ad_reaches_review_and_what_is_not_read_is_said(words: Copy) -> N
 
 
 def test_without_its_model_reading_is_an_error_and_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    from generation.checks import reader  # noqa: PLC0415 - loads onnxruntime
-
     reader.reader.cache_clear()
     monkeypatch.setattr(reader, "find_spec", lambda _name: None)
     ad = next(ad for seed in count(60) if (ad := ad_of(seed)))

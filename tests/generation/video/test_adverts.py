@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from generation.video.adverts import Advert, encode_advert
 from generation.video.clips import read_clip
 from generation.video.errors import ClipDamaged
 from tests.generation.video.scenes import decoded_by_ffmpeg, packets_of, painted
+from tests.programs import program
 
 RATE, FRAMES = 24, 60
 
@@ -61,10 +61,9 @@ def test_it_is_no_clip_whose_frames_could_be_cut_out() -> None:
         read_clip(io.BytesIO(advert().file()))
 
 
-@pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not installed")
 def test_another_program_reads_it_without_a_complaint(tmp_path: Path) -> None:
     (tmp_path / "ad.mp4").write_bytes(advert().file(b"<xmp/>"))
-    command = ["ffprobe", "-v", "warning", "-of", "json", "-count_frames", "-show_streams", "ad.mp4"]
+    command = [program("ffprobe"), "-v", "warning", "-of", "json", "-count_frames", "-show_streams", "ad.mp4"]
     done = subprocess.run(command, capture_output=True, check=True, timeout=60, cwd=tmp_path)
     assert done.stderr == b""
     [stream] = json.loads(done.stdout)["streams"]

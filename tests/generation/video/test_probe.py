@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,7 @@ import pytest
 
 from generation.video.joining import Part, join
 from tests.generation.video.scenes import filed
-
-PROBES = ("ffprobe", "ffmpeg")
-
-pytestmark = pytest.mark.skipif(
-    any(shutil.which(program) is None for program in PROBES), reason="neither ffprobe nor ffmpeg is installed"
-)
+from tests.programs import program
 
 
 @pytest.fixture
@@ -31,7 +25,7 @@ def film(tmp_path: Path) -> Path:
 
 def probed(film: Path, *shown: str) -> Any:
     """Return what ffprobe says of the film."""
-    command = ["ffprobe", "-v", "error", "-of", "json", *shown, str(film)]
+    command = [program("ffprobe"), "-v", "error", "-of", "json", *shown, str(film)]
     done = subprocess.run(command, capture_output=True, check=True, timeout=120)
     assert done.stderr == b""
     return json.loads(done.stdout)
@@ -55,6 +49,6 @@ def test_each_frame_is_a_key_frame_at_its_time(film: Path) -> None:
 
 
 def test_it_is_decoded_without_a_complaint(film: Path) -> None:
-    command = ["ffmpeg", "-v", "warning", "-err_detect", "explode", "-xerror", "-i", str(film)]
+    command = [program("ffmpeg"), "-v", "warning", "-err_detect", "explode", "-xerror", "-i", str(film)]
     done = subprocess.run([*command, "-f", "null", "-"], capture_output=True, check=True, timeout=120)
     assert done.stderr == b""

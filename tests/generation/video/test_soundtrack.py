@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -17,8 +16,8 @@ from generation.video.adverts import encode_advert
 from generation.video.loudness import RATE, SILENCE, Samples, loudness_of
 from generation.video.soundtrack import HIGHEST_PEAK, decoded, encode_sound, fitted, levelled
 from tests.generation.sounds import clicks, tone
+from tests.programs import program
 
-WITH_FFMPEG = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
 FRAMES = np.repeat(np.arange(72, dtype=np.uint8), 64 * 96 * 3).reshape(72, 64, 96, 3)
 
 
@@ -124,17 +123,25 @@ def test_sound_longer_than_the_picture_is_no_file() -> None:
         mp4.write(io.BytesIO(), made, [b"a", b"b"], sound=sound)
 
 
-@WITH_FFMPEG
 def test_another_program_reads_and_measures_it_alike(tmp_path: Path) -> None:
     (tmp_path / "ad.mp4").write_bytes(advert())
-    probe = ["ffprobe", "-v", "warning", "-of", "json", "-show_streams", "ad.mp4"]
+    probe = [program("ffprobe"), "-v", "warning", "-of", "json", "-show_streams", "ad.mp4"]
     done = subprocess.run(probe, capture_output=True, check=True, timeout=60, cwd=tmp_path)
     assert done.stderr == b""
     _picture, sound = json.loads(done.stdout)["streams"]
     assert (sound["codec_name"], sound["profile"], sound["sample_rate"]) == ("aac", "LC", "48000")
     assert (sound["channels"], sound["start_pts"]) == (2, 0)
     assert 0 <= 3 - float(sound["duration"]) < 1 / 24
-    meter = ["ffmpeg", "-hide_banner", "-nostats", "-err_detect", "explode", "-xerror", "-i", "ad.mp4"]
+    meter = [
+        program("ffmpeg"),
+        "-hide_banner",
+        "-nostats",
+        "-err_detect",
+        "explode",
+        "-xerror",
+        "-i",
+        "ad.mp4",
+    ]
     command = [*meter, "-af", "ebur128=peak=true", "-f", "null", "-"]
     told = subprocess.run(command, capture_output=True, check=True, timeout=60, cwd=tmp_path).stderr.decode()
     said = float(re.findall(r"I: +(-[\d.]+) LUFS", told)[-1])
