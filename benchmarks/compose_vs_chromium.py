@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -103,7 +104,7 @@ def _make(orders: Sequence[Order], assets: Folder, codec: Codec) -> None:
             if codec == "jpeg":
                 composed.picture.save(target, "JPEG", quality=QUALITY, subsampling=0)
             else:
-                composed.picture.save(target, "PNG", compress_level=1)
+                composed.picture.save(target, "PNG", compress_level=1, compress_type=zlib.Z_HUFFMAN_ONLY)
 
 
 def _composed(order: Order, assets: Folder) -> list[Composed]:

@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 Pixels = NDArray[np.uint8]
 _Levels = NDArray[np.int16]
@@ -61,17 +62,20 @@ def doubled(pixels: Pixels, *, seed: int | None) -> Pixels:
     With a seed it gets grain as in `grained`, which costs less here.
     """
     height, width, _ = pixels.shape
+    # Where every pixel stands twice, its own two and one at each side are three parts it and one the next.
+    twice = np.asarray(Image.fromarray(pixels).resize((2 * width, height), Image.Resampling.NEAREST))
     out = np.empty((height, 2, width * 6), np.uint8)
-    for rows, first, last in _strips(pixels):
+    for rows, first, last in _strips(twice):
         strip = rows.reshape(len(rows), -1).astype(np.int16)
-        before, own, after = (strip[:, 3 * by : 3 * (by + width)] for by in range(3))
-        pairs = np.empty((len(rows), width, 2, 3), np.int16)
-        pairs[:, :, 0] = _between(own, before).reshape(-1, width, 3)
-        pairs[:, :, 1] = _between(own, after).reshape(-1, width, 3)
-        wide = pairs.reshape(len(rows), -1)
+        fourfold = strip[:, :-6] + strip[:, 6:]
+        fourfold += strip[:, 3:-3]
+        fourfold += strip[:, 3:-3]
+        near = fourfold[1:-1] * np.int16(3)
+        near += 8
         noise = None if seed is None else _noise(seed, 2 * first, 2 * last, 2 * width)
-        for odd, beside in enumerate((wide[:-2], wide[2:])):
-            levels = _between(wide[1:-1], beside)
+        for odd, beside in enumerate((fourfold[:-2], fourfold[2:])):
+            levels = near + beside
+            levels >>= 4
             out[first:last, odd] = levels if noise is None else _with_grain(levels, noise[odd::2])
     return out.reshape(2 * height, 2 * width, 3)
 
@@ -97,14 +101,6 @@ def _strips(pixels: Pixels) -> Iterator[tuple[Pixels, int, int]]:
 
 def _median(one: Pixels, two: Pixels, three: Pixels) -> Pixels:
     return np.maximum(np.minimum(one, two), np.minimum(np.maximum(one, two), three))
-
-
-def _between(near: _Levels, far: _Levels) -> _Levels:
-    mixed = near * np.int16(3)
-    mixed += far
-    mixed += 2
-    mixed >>= 2
-    return mixed
 
 
 def _with_grain(levels: _Levels, noise: _Levels) -> _Levels:

@@ -45,14 +45,23 @@ class Lettering:
 
 def lettered(block: TextBlock, box: Box, *, centred: bool) -> Lettering:
     """Return a text drawn into the box of its ink; equal arguments give equal pixels."""
-    width, height = box.width + 2 * ROOM, box.height + 2 * ROOM
+    mask, colours = _pixels(block, box.width, box.height, centred=centred)
+    return Lettering(mask, colours, (box.left - ROOM, box.top - ROOM))
+
+
+# The variants of a campaign share their words; a headline's mask has a quarter of a megabyte at most.
+@lru_cache(maxsize=192)
+def _pixels(
+    block: TextBlock, box_width: int, box_height: int, *, centred: bool
+) -> tuple[Image.Image, Image.Image | None]:
+    width, height = box_width + 2 * ROOM, box_height + 2 * ROOM
     by_face: dict[Face, list[tuple[Glyph, float, float]]] = {}
     baseline = ROOM + block.rise
     for line in block.set_lines:
         if centred:
-            left = (box.width - line.width) / 2
+            left = (box_width - line.width) / 2
         else:
-            left = float(box.width - line.width) if block.is_rtl else 0.0
+            left = float(box_width - line.width) if block.is_rtl else 0.0
         origin = ROOM + left - line.left
         for glyph in line.shaped(block.style).glyphs:
             x, y = origin + glyph.x * block.style.size, height - baseline + glyph.y * block.style.size
@@ -66,7 +75,7 @@ def lettered(block: TextBlock, box: Box, *, centred: bool) -> Lettering:
                 _paint(colours, glyph, block.style.size * glyph.scale, x=x, y=y)
         else:
             np.maximum(mask, _filled(placed, block.style.size, width, height), out=mask)
-    return Lettering(Image.fromarray(mask), colours, (box.left - ROOM, box.top - ROOM))
+    return Image.fromarray(mask), colours
 
 
 def _filled(

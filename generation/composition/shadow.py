@@ -1,5 +1,7 @@
 """Grounds a product on its stage: a tight dark contact under its foot and a wide soft one around it."""
 
+from functools import lru_cache
+
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -25,10 +27,7 @@ def shadow_of(product: Image.Image, box: Box, *, within: Box, window: Image.Imag
     part = Box.sized(x - 1.2 * wide, y - 0.45 * wide, 2.4 * wide, 0.9 * wide).within(within)
     if not part.width or not part.height:
         return None
-    centre, size = (x - part.left, y - part.top), (part.width, part.height)
-    ambient = _ellipse(size, centre, (1.5 * wide, 0.26 * wide), 0.085 * wide, _AMBIENT, _AMBIENT_SCALE)
-    contact = _ellipse(size, centre, (1.0 * wide, 0.075 * wide), 0.016 * wide, _CONTACT, _CONTACT_SCALE)
-    mask = ImageChops.multiply(ambient, contact).point([round(_DEPTH * (255 - lit)) for lit in range(256)])
+    mask = _shade((part.width, part.height), (x - part.left, y - part.top), wide)
     if window:
         corners = (part.left - within.left, part.top - within.top)
         cut = window.crop((*corners, corners[0] + part.width, corners[1] + part.height))
@@ -44,6 +43,15 @@ def _foot(product: Image.Image) -> tuple[int, int]:
     if not len(columns):
         return 0, solid.shape[1]
     return int(columns[0]), int(columns[-1]) + 1
+
+
+# The variants of a campaign share product, layouts and sizes.
+@lru_cache(maxsize=32)
+def _shade(size: tuple[int, int], centre: tuple[float, float], wide: int) -> Image.Image:
+    """Return how dark the ground is around a foot so many pixels wide, 0 to 255; do not change it."""
+    ambient = _ellipse(size, centre, (1.5 * wide, 0.26 * wide), 0.085 * wide, _AMBIENT, _AMBIENT_SCALE)
+    contact = _ellipse(size, centre, (1.0 * wide, 0.075 * wide), 0.016 * wide, _CONTACT, _CONTACT_SCALE)
+    return ImageChops.multiply(ambient, contact).point([round(_DEPTH * (255 - lit)) for lit in range(256)])
 
 
 def _ellipse(

@@ -215,6 +215,8 @@ def missing_signs(text: str, key: str, cut: Cut) -> list[str]:
     return lacking_signs(clean(text), _chain(key, cut))
 
 
+# The variants of a campaign share their words, and a layout tries one text at many sizes.
+@lru_cache(maxsize=2048)
 def set_text(text: str, style: Style, *, width: int, most_lines: int) -> TextBlock | None:
     """Break a text into as few balanced lines as fit the width; None where it does not fit.
 

@@ -37,12 +37,16 @@ def window_mask(window: Window, width: int, height: int) -> Image.Image | None:
 
 def rounded(part: Part, box: Box, radius: float, fill: Rgb) -> Layer:
     """Return a rounded box with smooth edges, which Pillow's own drawing does not have."""
-    mask = Image.new("L", (box.width * _SMOOTH, box.height * _SMOOTH), 0)
+    return Layer(part, (box.left, box.top), _rounded_mask(box.width, box.height, radius), fill)
+
+
+@lru_cache(maxsize=32)
+def _rounded_mask(width: int, height: int, radius: float) -> Image.Image:
+    mask = Image.new("L", (width * _SMOOTH, height * _SMOOTH), 0)
     ImageDraw.Draw(mask).rounded_rectangle(
         (0, 0, mask.width - 1, mask.height - 1), radius=radius * _SMOOTH, fill=255
     )
-    small = mask.resize((box.width, box.height), Image.Resampling.BOX)
-    return Layer(part, (box.left, box.top), small, fill)
+    return mask.resize((width, height), Image.Resampling.BOX)
 
 
 def _slanted(window: Window, right: int, foot: int) -> list[tuple[float, float]]:
