@@ -2,8 +2,8 @@
 
 `python -m tools.same_bytes [PYTHON ...]`, by default this Python twice. Each environment is a new one from
 requirements.lock. There the ads of `tests/generation/composition/test_sameness.py` are made one after the
-other, and then in two threads, backwards, and as a processor without AVX would: numpy's and libjpeg-turbo's own
-switches leave them only what every x86-64 has. 1 where any two files differ.
+other, and then in two threads, backwards, and as a processor without AVX would: the own switches of numpy and
+libjpeg-turbo leave them only what every x86-64 has. 1 where any two files differ.
 """
 
 import argparse
