@@ -30,8 +30,10 @@ MOST_EMOJI_CHANGE = 5.0
 _FINE = 26
 _WINDOW = 0.24
 _AROUND = 0.3
-_GROUND = 0.6
+_GROUND = 1.2
 _DOUBT = 0.5
+# Grey levels by which a scene must vary around a letter before its own course is followed.
+_STEADY = 8.0
 
 
 def letters_in_place(candidate: Candidate) -> Measurement:
@@ -57,9 +59,13 @@ def letters_in_place(candidate: Candidate) -> Measurement:
 
 @dataclass(frozen=True, slots=True)
 class _Patch:
-    """The pixels around a text, the ink wanted there (0 to 1), and which of them say something about it."""
+    """The pixels around a text, the ink wanted there (0 to 1), and which of them say something about it.
+
+    `scene` is the generated picture there, black beyond its window.
+    """
 
     pixels: Floats
+    scene: Floats
     wanted: Floats
     judged: Floats
     size: float
@@ -77,6 +83,7 @@ def _wrong_ink(candidate: Candidate, text: PlacedText, ink: Rgb) -> float:
     patch = _reduced(
         _Patch(
             pixels_of(candidate, part).astype(np.float32),
+            _scene_of(candidate, part),
             letters.within(part).astype(np.float32) / 255.0,
             _judged(part, others) * ~_emoji(letters, part),
             float(text.block.style.size),
@@ -105,14 +112,7 @@ def _emoji(letters: Letters, part: Box) -> NDArray[np.bool_]:
 
 def _error(patch: _Patch, ink: Rgb) -> Floats:
     """Return how much more ink, or less where below zero, each pixel has than is wanted."""
-    free = ((_mean_around(patch.wanted, 3) == 0) * patch.judged).astype(np.float32)
-    reach = max(3, round(_GROUND * patch.size))
-    weight = _mean_around(free, reach)
-    everywhere = np.maximum(free.sum(), 1.0)
-    fallback = (patch.pixels * free[..., None]).sum(axis=(0, 1)) / everywhere
-    near = np.stack([_mean_around(patch.pixels[..., band] * free, reach) for band in range(3)], axis=-1)
-    known = weight[..., None] > 0.02
-    ground = np.where(known, near / np.maximum(weight, 1e-6)[..., None], fallback)
+    ground = _ground(patch)
     towards = np.array(ink, dtype=np.float32) - ground
     length = np.maximum((towards * towards).sum(axis=-1), 100.0)
     there = ((patch.pixels - ground) * towards).sum(axis=-1) / length
@@ -121,6 +121,40 @@ def _error(patch: _Patch, ink: Rgb) -> Floats:
     apart = np.clip(there - patch.wanted, -1.0, 1.0)
     error: Floats = np.sign(apart) * np.maximum(np.abs(apart) - doubt, 0.0) / (1.0 - doubt) * patch.judged
     return error.astype(np.float32)
+
+
+def _ground(patch: _Patch) -> Floats:
+    """Return what would be seen without the letters, by the pixels around that are free of them.
+
+    It follows the scene's own edges as far as the free pixels do: a guided filter (He, Sun and Tang, 2010).
+    """
+    free = ((_mean_around(patch.wanted, 3) == 0) * patch.judged).astype(np.float32)
+    reach = max(3, round(_GROUND * patch.size))
+    weight = _mean_around(free, reach)
+    known = weight > 0.02
+
+    def near(values: Floats) -> Floats:
+        mean = _mean_around(values * free, reach) / np.maximum(weight, 1e-6)
+        return mean.astype(np.float32)
+
+    bands = []
+    for pixels, scene in zip(np.moveaxis(patch.pixels, -1, 0), np.moveaxis(patch.scene, -1, 0), strict=True):
+        fallback = (pixels * free).sum() / np.maximum(free.sum(), 1.0)
+        level, guide = near(pixels), near(scene)
+        shared = near(pixels * scene) - level * guide
+        slope = np.clip(shared / (near(scene * scene) - guide * guide + _STEADY**2), 0.0, 1.0)
+        bands.append(np.where(known, level + slope * (scene - guide), fallback))
+    ground: Floats = np.stack(bands, axis=-1).astype(np.float32)
+    return ground
+
+
+def _scene_of(candidate: Candidate, part: Box) -> Floats:
+    """Return the generated picture's pixels in a part of the file, black beyond its window."""
+    shown = candidate.composed.arrangement.picture
+    moved = (part.left - shown.left, part.top - shown.top)
+    corners = (*moved, moved[0] + part.width, moved[1] + part.height)
+    pixels: Floats = np.asarray(candidate.composed.scene.crop(corners)).astype(np.float32)
+    return pixels
 
 
 def _others(arrangement: Arrangement, text: PlacedText) -> list[Box]:
@@ -158,6 +192,7 @@ def _reduced(patch: _Patch) -> _Patch:
 
     return _Patch(
         mean(patch.pixels),
+        mean(patch.scene),
         mean(patch.wanted)[..., 0],
         (mean(patch.judged)[..., 0] > 0.99).astype(np.float32),
         patch.size / step,

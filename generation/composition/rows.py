@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from generation.composition.boxes import Box
 from generation.composition.layout import Arrangement, Frame, Role, Window
-from generation.composition.recipes import joined, moved_to
+from generation.composition.recipes import joined
 from generation.composition.stages import staged, standing_product
+from generation.composition.typography import is_right_to_left
 from generation.composition.words import (
     Setting,
     button_size,
@@ -19,7 +21,8 @@ from generation.composition.words import (
 class Row:
     """Everything side by side, for formats that are very wide and low: logo, words, button, picture.
 
-    `share` is the picture's part of the width; on the whole picture where `colour` is None.
+    Logo, words and button follow each other as the language is read. `share` is the picture's part of the
+    width; on the whole picture where `colour` is None.
     """
 
     setting: Setting
@@ -40,14 +43,17 @@ class Row:
             room = replace(content, left=window.right + gap)
         if self.window == "rounded":
             window = window.inset(round(0.1 * whole.height))
+        rtl = is_right_to_left(frame.copy.locale)
         logo = logo_box(frame, room.left, 0)
         if logo:
-            logo = moved_to(logo, round(room.centre_y - logo.height / 2))
-            room = replace(room, left=logo.right + gap)
+            at = room.right - logo.width if rtl else room.left
+            logo = Box.sized(at, room.centre_y - logo.height / 2, logo.width, logo.height)
+            room = replace(room, right=logo.left - gap) if rtl else replace(room, left=logo.right + gap)
         width, height = button_size(frame)
-        button, label = centred_button(frame, room.right - width / 2, room.centre_y - height / 2)
+        middle = room.left + width / 2 if rtl else room.right - width / 2
+        button, label = centred_button(frame, middle, room.centre_y - height / 2)
         if button:
-            room = replace(room, right=button.left - gap)
+            room = replace(room, left=button.right + gap) if rtl else replace(room, right=button.left - gap)
         setting = replace(self.setting, button=False, fine_print=1.0)
         column = set_column(frame, room, setting).placed(room, "middle")
         middle = window.centre_x / whole.width

@@ -139,6 +139,18 @@ def test_logo_stands_where_lines_of_the_language_begin(family: str) -> None:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
+def test_a_strip_is_read_as_its_language_is(family: str) -> None:
+    for script, step in (("id", 1), ("ar", -1)):
+        strip = arranged(family, COPY[script], SHAPES, Typefaces("fraunces", "jakarta"))[
+            "display_leaderboard"
+        ]
+        headline = next(text for text in strip.texts if text.field == "headline")
+        assert strip.logo is not None
+        assert strip.button is not None
+        assert step * strip.logo.centre_x < step * headline.box.centre_x < step * strip.button.centre_x
+
+
+@pytest.mark.parametrize("family", FAMILIES)
 def test_only_small_banners_leave_the_body_out(family: str) -> None:
     for arrangement in arranged(family, WORDS, SHAPES, Typefaces("fraunces", "jakarta")).values():
         fields = {text.field for text in arrangement.texts}
