@@ -10,10 +10,9 @@ from PIL import Image, ImageDraw, ImageFilter
 from benchmarks.good_ads import Ad
 from benchmarks.planting import Fault, NotHere, laid_out, redrawn
 from generation.checks.base import Candidate
-from generation.checks.pictures import SMALLEST_TYPE
 from generation.composition.boxes import Box
 from generation.composition.draw import Composed
-from generation.composition.layout import Arrangement, PlacedText
+from generation.composition.layout import SMALLEST_TYPE, Arrangement, PlacedText
 from generation.composition.typography import TYPEFACES, TextBlock, set_text
 
 ACCENTS = {"a": "á", "e": "é", "i": "í", "o": "ö", "u": "ü", "s": "š", "c": "ç", "n": "ñ"}

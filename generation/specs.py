@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol, Self
+from typing import Any, Literal, Protocol, Self, get_args
 
 from platforms.formats import format_named
 from workspaces.canonical import Json, canonical_json, digest_of
@@ -169,9 +169,39 @@ class Picture:
     guidance: float = 3.0
 
 
+Part = Literal["headline", "body", "call_to_action", "fine_print", "logo", "product"]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Where a person put one part of a format's layout, in pixels of the file.
+
+    Words are set as large as they fit the box, logo and product keep their proportions in it, and the
+    product stands on its lower edge. `right` and `bottom` are exclusive; ValueError for a box without pixels.
+    """
+
+    format: str
+    part: Part
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def __post_init__(self) -> None:
+        if self.part not in get_args(Part):
+            raise ValueError(f"no part of a layout is called '{self.part}'")
+        if not all(isinstance(edge, int) for edge in (self.left, self.top, self.right, self.bottom)):
+            raise ValueError("a box is in whole pixels")
+        if self.left >= self.right or self.top >= self.bottom:
+            raise ValueError("a box has at least one pixel")
+
+
 @dataclass(frozen=True, slots=True)
 class RenderSpec:
-    """One variant in all its formats; equal specs have equal digests and make equal files."""
+    """One variant in all its formats; equal specs have equal digests and make equal files.
+
+    `adjustments` are sorted by format and part, at most one for each.
+    """
 
     picture: Picture
     copy: Copy
@@ -180,11 +210,17 @@ class RenderSpec:
     formats: tuple[FormatSpec, ...]
     assets: Assets = Assets()
     layout: str = "hero"
+    adjustments: tuple[Adjustment, ...] = ()
+
+    def __post_init__(self) -> None:
+        places = [(each.format, each.part) for each in self.adjustments]
+        if places != sorted(set(places)):
+            raise ValueError("adjustments are sorted by format and part, one for each")
 
     def as_raw(self) -> dict[str, Any]:
         """Return the spec as plain values, as `to_json` writes them."""
         raw = asdict(self)
-        # Specs are written as they were before there were moving formats and sound: digests stay.
+        # Specs are written as they were before there were films, sound and adjustments: digests stay.
         for form in raw["formats"]:
             if not form["seconds"]:
                 del form["seconds"], form["frame_rate"]
@@ -192,6 +228,8 @@ class RenderSpec:
                 del form["loudness"]
         if raw["assets"]["sound"] is None:
             del raw["assets"]["sound"]
+        if not raw["adjustments"]:
+            del raw["adjustments"]
         return raw
 
     def to_json(self) -> str:
@@ -235,4 +273,5 @@ class RenderSpec:
             formats=formats,
             assets=Assets(**raw.get("assets", {})),
             layout=raw.get("layout", "hero"),
+            adjustments=tuple(Adjustment(**each) for each in raw.get("adjustments", ())),
         )

@@ -11,15 +11,11 @@ from generation.checks.difference import oklab
 from generation.checks.expected import letters_of, pixels_of
 from generation.composition.boxes import Box
 from generation.composition.colour import Rgb, needed_contrast, worst_contrast
-from generation.composition.layout import PlacedText
+from generation.composition.layout import LEAST_PIXELS, PlacedText, smallest_type
 from platforms.wording import gettext_noop as _
 
 LEAST_DETAIL = 2.5
 _COARSE = 48
-# Our own rule: pixels of type in a picture of one megapixel, a phone's width across; no platform names one.
-SMALLEST_TYPE = {"headline": 30.0, "body": 19.0, "call_to_action": 17.0, "fine_print": 15.0}
-# And in no format is smaller type read at all: display sizes are shown as they are.
-LEAST_PIXELS = 9
 # A pixel of a letter's inside, 0 to 255, and how many make its colour sure.
 _FILLED, _ENOUGH = 240, 24
 # Hundredths of OKLab between the ink that was chosen and the one that is seen.
@@ -86,10 +82,9 @@ def scene_not_blank(candidate: Candidate) -> Measurement:
 
 def type_large_enough(candidate: Candidate) -> Measurement:
     """Flag a file with type smaller than its field should have, block it where nobody could read it."""
-    unit = math.sqrt(candidate.format.width * candidate.format.height) / 1000
     measured, limit = 0.0, 0.0
     for text in candidate.composed.arrangement.texts:
-        wanted = max(float(LEAST_PIXELS), SMALLEST_TYPE[text.field] * unit)
+        wanted = smallest_type(text.field, candidate.format)
         if not limit or text.block.style.size / wanted < measured / limit:
             measured, limit = float(text.block.style.size), wanted
     if not limit:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from generation.composition.adjusting import adjusted
 from generation.composition.assets import AssetSource, Pictures, load_pictures
 from generation.composition.draw import Composed, Look, drawn
 from generation.composition.errors import SceneMissing
@@ -55,7 +56,13 @@ def compose(
 
 def arrangements(spec: RenderSpec, shapes: Shapes, sizes: Sequence[Size]) -> dict[str, Arrangement]:
     """Return the boxes of every format by its key, without touching a pixel."""
-    return {each.key: arrange(spec.layout, frame_of(spec, each, shapes, sizes)) for each in spec.formats}
+    return {each.key: _arrangement(spec, each, frame_of(spec, each, shapes, sizes)) for each in spec.formats}
+
+
+def _arrangement(spec: RenderSpec, each: FormatSpec, frame: Frame) -> Arrangement:
+    """Return the layout of one format with what a person moved in it; LayoutBroken where rules forbid it."""
+    changes = [change for change in spec.adjustments if change.format == each.key]
+    return adjusted(frame, arrange(spec.layout, frame), changes)
 
 
 def scene_sizes(spec: RenderSpec, pictures: Pictures, sizes: Sequence[Size]) -> dict[str, Size]:

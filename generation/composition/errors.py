@@ -15,6 +15,12 @@ class CopyDoesNotFit(CompositionError):
     code = "copy_does_not_fit"
 
 
+class LayoutBroken(CompositionError):
+    """A part of a layout was moved to where a rule forbids it."""
+
+    code = "layout_broken"
+
+
 class MissingGlyphs(CompositionError):
     """The typeface has no sign for some characters, which would show as boxes."""
 

@@ -25,6 +25,10 @@ TALL = 0.65
 SMALL_TYPE = 1.35
 SMALLEST_HEADLINE = 0.42
 SLANT = 0.2
+# Our own rule: pixels of type in a picture of one megapixel, a phone's width across; no platform names one.
+SMALLEST_TYPE = {"headline": 30.0, "body": 19.0, "call_to_action": 17.0, "fine_print": 15.0}
+# And in no format is smaller type read at all: display sizes are shown as they are.
+LEAST_PIXELS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,11 @@ class Frame:
             if region.meets(box):
                 box = replace(box, right=region.left - round(0.4 * self.margin))
         return box
+
+
+def smallest_type(field: Field, form: FormatSpec) -> float:
+    """Return the pixels of type that a field should have at least in a format."""
+    return max(float(LEAST_PIXELS), SMALLEST_TYPE[field] * math.sqrt(form.width * form.height) / 1000)
 
 
 def is_small(form: FormatSpec) -> bool:

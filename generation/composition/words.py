@@ -1,11 +1,19 @@
 """Sets headline, body, button and fine print into a box, as large as they fit; sizes the logo."""
 
+import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from generation.composition.boxes import Box
 from generation.composition.errors import CopyDoesNotFit
-from generation.composition.layout import SMALLEST_HEADLINE, Align, Field, Frame, PlacedText
+from generation.composition.layout import (
+    SMALLEST_HEADLINE,
+    Align,
+    Field,
+    Frame,
+    PlacedText,
+    smallest_type,
+)
 from generation.composition.typography import (
     Style,
     TextBlock,
@@ -23,6 +31,10 @@ LEAST_BODY = 0.72
 # A logo has this height in pixels at least; that it keeps its clear space, layouts promise and tests measure.
 LEAST_LOGO_HEIGHT = 14
 _SEAL_LINES = 3
+# Of its label's type size.
+_BUTTON_HEIGHT = 2.35
+# In a box that a person drew.
+_MOST_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +150,35 @@ def fine_print(frame: Frame, box: Box, *, align: Align = "left") -> PlacedText |
     return PlacedText("fine_print", block, _aligned(block, box, box.bottom - block.height, align), align)
 
 
+def words_in(frame: Frame, text: PlacedText, room: Box) -> PlacedText:
+    """Set a headline, body or fine print anew, as large as fits a room; CopyDoesNotFit where none does."""
+    if text.field == "fine_print":
+        block = _fine_block(frame, room.width)
+        if block is not None and block.height <= room.height:
+            return replace(text, block=block, box=_aligned(block, room, room.top, text.align))
+    else:
+        words = clean(getattr(frame.copy, text.field))
+        largest = round(1.6 * room.height)
+        for size in range(largest, math.ceil(smallest_type(text.field, frame.format)) - 1, -1):
+            style = replace(text.block.style, size=size)
+            block = set_text(words, style, width=room.width, most_lines=_MOST_LINES)
+            if block is not None and block.height <= room.height:
+                return replace(text, block=block, box=_aligned(block, room, room.top, text.align))
+    raise CopyDoesNotFit(f"'{shortened(' '.join(text.block.lines))}' does not fit its box: make it larger.")
+
+
+def button_in(frame: Frame, label: PlacedText, room: Box) -> tuple[Box, PlacedText]:
+    """Return the button with its label as large as fits a room; CopyDoesNotFit where none does."""
+    text = clean(frame.copy.call_to_action)
+    smallest = math.ceil(smallest_type("call_to_action", frame.format))
+    for size in range(int((room.height + 0.5) / _BUTTON_HEIGHT), smallest - 1, -1):
+        block = set_text(text, replace(label.block.style, size=size), width=room.width, most_lines=1)
+        if block is not None and _button_width(block) <= room.width:
+            box = _aligned_button(block, room, room.top, "left")
+            return box, _label_in(box, block)
+    raise CopyDoesNotFit(f"'{shortened(text)}' does not fit its button: make it larger.")
+
+
 def logo_box(frame: Frame, left: float, top: float, *, align: Align = "left") -> Box | None:
     """Return the logo's box of even visual size; `left` is the middle where centred. None without a logo.
 
@@ -245,7 +286,7 @@ def _button_width(block: TextBlock) -> int:
 
 
 def _button_box(block: TextBlock, left: float, top: float) -> Box:
-    return Box.sized(left, top, _button_width(block), 2.35 * block.style.size)
+    return Box.sized(left, top, _button_width(block), _BUTTON_HEIGHT * block.style.size)
 
 
 def _aligned_button(label: TextBlock, box: Box, top: int, align: Align) -> Box:
