@@ -30,12 +30,17 @@ Words = Mapping[str, Mapping[str, str | Mapping[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The Liquid texts of a template version for one language."""
+    """The Liquid texts of a template version for one language.
+
+    `tag` is the language they are kept under, `locale` the one the ad is in: `id-ID` where `id` serves it.
+    """
 
     picture: str
     headline: str
     body: str
     call_to_action: str
+    tag: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +94,33 @@ def words_of(audience: Audience, sender: Sender, options: Mapping[str, str]) -> 
     }
 
 
-def texts_for(picture: str, copy: Mapping[str, Mapping[str, str]], language: str) -> Texts:
-    """Return a version's texts for a segment's language; Unrenderable where it has none.
+def texts_for(
+    picture: str, copy: Mapping[str, Mapping[str, str]], language: str, *, fallback: str = ""
+) -> Texts:
+    """Return a version's texts for a segment's language, else those of `fallback`; Unrenderable without both.
 
-    `id-ID` is served by `id`, but no language ever stands in for another.
+    `id-ID` is served by `id`. A language without a headline is not there yet. No language but the fallback
+    ever stands in for another, and whoever shows words says so where it does: `fallback_faults`.
     """
-    found = copy.get(language) or copy.get(language.partition("-")[0])
-    if not found:
-        raise Unrenderable((Fault("missing_language", subject=language),))
-    return Texts(picture, *(found.get(field, "") for field in COPY_FIELDS))
+    for tag, locale in ((language, language), (language.partition("-")[0], language), (fallback, fallback)):
+        found = copy.get(tag)
+        if found and found.get("headline", "").strip():
+            return Texts(
+                picture,
+                found["headline"],
+                found.get("body", ""),
+                found.get("call_to_action", ""),
+                tag=tag,
+                locale=locale,
+            )
+    raise Unrenderable((Fault("missing_language", subject=language),))
+
+
+def fallback_faults(texts: Texts, language: str) -> tuple[Fault, ...]:
+    """Return the advice that a segment reads another language than its own, nothing where it does not."""
+    if texts.locale == language:
+        return ()
+    return (Fault("fallback_language", subject=language, instead=texts.locale, blocks=False),)
 
 
 def parse(text: str, axes: Collection[str] = ()) -> tuple[Fault, ...]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.template_language import Fault
 from platforms.formats import format_named
+from workspaces.languages import language_name
 
 PLATFORM_NAMES = {
     "google_ads": "Google Ads",
@@ -77,6 +78,10 @@ def _lengths(fault: Fault) -> dict[str, int]:
     return {"maximum": fault.maximum, "length": fault.length}
 
 
+def _languages(fault: Fault) -> dict[str, str]:
+    return {"language": language_name(fault.subject), "instead": language_name(fault.instead)}
+
+
 def _subject(fault: Fault) -> dict[str, str]:
     return {"subject": fault.subject}
 
@@ -97,6 +102,13 @@ _SENTENCES: dict[str, Callable[[Fault], str]] = {
     "too_long": lambda f: _("The result grows too long."),
     "too_complex": lambda f: _("This repeats or nests too much."),
     "missing_language": lambda f: _("The template has no texts in the language “%(subject)s”.") % _subject(f),
+    "fallback_language": lambda f: (
+        _("There are no texts in %(language)s: these segments read %(instead)s.") % _languages(f)
+    ),
+    "missing_translation": lambda f: _("This is not translated into %(language)s yet.") % _languages(f),
+    "outdated_translation": lambda f: (
+        _("The source has changed since this was translated into %(language)s.") % _languages(f)
+    ),
     "empty": lambda f: (
         _("Say what the picture shows.") if f.field == "picture" else _("The headline is empty.")
     ),

@@ -52,7 +52,8 @@ _PARTS = frozenset({"else", "elsif", "when", *(f"end{name}" for name in _BLOCKS)
 class Fault:
     """Something wrong with the words of a template or an ad; `campaigns.faults` puts it into sentences.
 
-    `line` and `column` count from 1, 0 where there is no place. `subject` is the name or word it is about.
+    `line` and `column` count from 1, 0 where there is no place. `subject` is the name or word it is about,
+    `instead` what stands or should stand in its place.
     A fault that does not block is advice.
     """
 
@@ -61,6 +62,7 @@ class Fault:
     line: int = 0
     column: int = 0
     subject: str = ""
+    instead: str = ""
     length: int = 0
     maximum: int = 0
     blocks: bool = True

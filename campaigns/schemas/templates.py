@@ -1,5 +1,6 @@
 """The shapes of prompt templates in the API."""
 
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -21,23 +22,47 @@ class CopyTexts(Body):
 
 
 class TemplateBody(Body):
-    """A template as a whole, in Liquid; `texts` is by language, `options` maps an option to its values."""
+    """A template as a whole, in Liquid; `texts` is by language, `options` maps an option to its values.
+
+    The other languages translate `source`, English or the first where it is empty. Segments without texts of
+    their own read `fallback`, and are left out where it is empty. `platforms` are those whose limits count.
+    """
 
     name: str
     picture: str
     texts: dict[str, CopyTexts]
     options: dict[str, list[str]] = Field(default_factory=dict)
+    source: str = ""
+    fallback: str = ""
+    platforms: list[str] = Field(default_factory=list)
 
     def draft(self) -> Draft:
         """Return what the services take."""
         copy = {language: texts.model_dump() for language, texts in self.texts.items()}
-        return Draft(self.picture, copy, self.options)
+        return Draft(self.picture, copy, self.options, self.source, self.fallback, self.platforms)
 
 
 class TemplateChange(TemplateBody):
-    """A new version of a template; `number` is the one that was read, and guards against overwriting."""
+    """A new version of a template; `number` is the one that was read, and guards against overwriting.
+
+    `still_right` names, by language, the texts that need no change though their source has changed.
+    """
 
     number: int
+    still_right: dict[str, list[str]] = Field(default_factory=dict)
+
+    def draft(self) -> Draft:
+        """Return what the services take."""
+        return replace(super().draft(), still_right=self.still_right)
+
+
+class GapOut(Schema):
+    """A text that is `missing` in a language, or `outdated`: translated when the source said `was`."""
+
+    language: str
+    field: str
+    kind: str
+    was: str
 
 
 class TemplateOut(Schema):
@@ -50,6 +75,10 @@ class TemplateOut(Schema):
     picture: str
     texts: dict[str, dict[str, str]]
     options: dict[str, list[str]]
+    source: str
+    fallback: str
+    platforms: list[str]
+    gaps: list[GapOut]
     archived: bool
     created_at: datetime
 
@@ -72,6 +101,10 @@ def template_out(template: PromptTemplate, version: TemplateVersion | None = Non
         picture=version.picture,
         texts=version.copy,
         options=version.options,
+        source=version.translations.source,
+        fallback=version.fallback,
+        platforms=version.platforms,
+        gaps=[GapOut(**asdict(gap)) for gap in version.translations.gaps()],
         archived=template.archived_at is not None,
         created_at=template.created_at,
     )

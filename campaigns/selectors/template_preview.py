@@ -1,13 +1,22 @@
 """What a draft of a template makes of every segment, before it is saved: words, faults, stage words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext_lazy
 
-from campaigns.briefs import Brief, Sender, Unrenderable, render, texts_for, words_of
-from campaigns.copy_checks import check_brief
-from campaigns.faults import named_sentence
+from campaigns.briefs import (
+    COPY_FIELDS,
+    Brief,
+    Sender,
+    Unrenderable,
+    fallback_faults,
+    render,
+    texts_for,
+    words_of,
+)
+from campaigns.copy_checks import PLATFORMS, check_brief
+from campaigns.faults import PLATFORM_NAMES, named_sentence
 from campaigns.models import Brand
 from campaigns.selectors.brands import brands_of, products_of
 from campaigns.selectors.wording import audience_of
@@ -16,6 +25,7 @@ from generation.panggung.vocabulary import STAGE_WORDS
 from generation.panggung.words import Reading, Stage, read
 from generation.preview_reads import PreviewShown, previews_of
 from generation.services.previews import Sight
+from platforms.limits import counted_length, limits_of
 from segments.models import Segment
 from segments.selectors import segments_of
 from workspaces.languages import language_name
@@ -48,16 +58,32 @@ class Scene:
 class SegmentWords:
     """The words for one segment; without a brief, `faults` say why there are none. Advice does not block.
 
-    `shown` is a coarse picture, for the first segments whose pictures differ.
+    `language` is the one that the words are in, `tag` the one they are kept under; `language_name` is of
+    the segment's own. `shown` is a coarse picture, for the first segments whose pictures differ.
     """
 
     segment: str
     language: str
+    tag: str
     language_name: str
     brief: Brief | None
     faults: tuple[str, ...]
     advice: tuple[str, ...]
     shown: PreviewShown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How long a text is as a platform counts it, at its longest, and the most that the platform takes."""
+
+    platform: str
+    length: int
+    maximum: int
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it is longer than the platform takes."""
+        return self.length > self.maximum
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +113,30 @@ def preview_of(membership: Membership, draft: Draft, brand: Brand | None = None)
         stage=tuple(_said(reading.stage)),
         unknown=reading.unknown,
     )
+
+
+def counts_of(draft: Draft, preview: Preview) -> dict[tuple[str, str], list[Count]]:
+    """Return how long each text is for each platform, by language and field.
+
+    A text with variables is as long as the longest words it makes; one that no segment reads has no count.
+    """
+    counted: dict[tuple[str, str], list[Count]] = {}
+    for tag, texts in draft.copy.items():
+        for name in COPY_FIELDS:
+            text = texts.get(name, "")
+            words = [getattr(item.brief, name) for item in preview.items if item.brief and item.tag == tag]
+            found = words if "{" in text else [" ".join(text.split())]
+            if text.strip() and found:
+                counted[tag, name] = list(_counts(name, found, tuple(draft.platforms) or PLATFORMS))
+    return counted
+
+
+def _counts(name: str, texts: Sequence[str], platforms: Sequence[str]) -> Iterator[Count]:
+    for platform in platforms:
+        for limit in limits_of(platform):
+            if limit.field == name:
+                longest = max(counted_length(text, limit.counted_as) for text in texts)
+                yield Count(PLATFORM_NAMES[platform], longest, limit.maximum)
 
 
 def _with_pictures(membership: Membership, items: tuple[SegmentWords, ...]) -> tuple[SegmentWords, ...]:
@@ -119,18 +169,22 @@ def scene_of(membership: Membership, brand: Brand | None) -> Scene:
 
 def _words_for(segment: Segment, draft: Draft, *, scene: Scene, options: Mapping[str, str]) -> SegmentWords:
     brief: Brief | None = None
+    tag = locale = segment.locale
     faults: list[str] = []
     advice: list[str] = []
     try:
-        texts = texts_for(draft.picture, draft.copy, segment.locale)
+        texts = texts_for(draft.picture, draft.copy, segment.locale, fallback=draft.fallback)
+        tag, locale = texts.tag, texts.locale
         brief = render(texts, words_of(audience_of(segment), scene.sender, options))
     except Unrenderable as refusal:
         faults += [named_sentence(fault) for fault in refusal.faults]
     else:
-        for fault in check_brief(brief, banned_words=scene.banned_words):
+        platforms = tuple(draft.platforms) or PLATFORMS
+        judged = check_brief(brief, banned_words=scene.banned_words, platforms=platforms)
+        for fault in (*fallback_faults(texts, segment.locale), *judged):
             (faults if fault.blocks else advice).append(named_sentence(fault))
     name = language_name(segment.locale)
-    return SegmentWords(segment.name, segment.locale, name, brief, tuple(faults), tuple(advice))
+    return SegmentWords(segment.name, locale, tag, name, brief, tuple(faults), tuple(advice))
 
 
 def _reading(draft: Draft, items: tuple[SegmentWords, ...]) -> Reading:

@@ -28,6 +28,14 @@ def template_of(membership: Membership, template_id: UUID) -> PromptTemplate:
     return template
 
 
+def template_named(membership: Membership, written: str) -> PromptTemplate | None:
+    """Return the member's template with this id as written, None where there is none."""
+    try:
+        return PromptTemplate.objects.of(membership.workspace).filter(pk=UUID(written)).first()
+    except ValueError:
+        return None
+
+
 def newest_version_of(template: PromptTemplate) -> TemplateVersion:
     """Return the version of a template that is offered to new campaigns."""
     return template.versions.select_related("made_by").order_by("-number")[:1].get()

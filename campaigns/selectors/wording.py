@@ -3,8 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from campaigns.briefs import Audience, Brief, Sender, Texts, Unrenderable, render, texts_for, words_of
-from campaigns.copy_checks import check_brief
+from campaigns.briefs import (
+    Audience,
+    Brief,
+    Sender,
+    Unrenderable,
+    fallback_faults,
+    render,
+    texts_for,
+    words_of,
+)
+from campaigns.copy_checks import PLATFORMS, check_brief
 from campaigns.expansion.values import Idea, Setup, Words, Written
 from campaigns.models import TemplateVersion
 from campaigns.selectors.setups import Chosen
@@ -47,17 +56,24 @@ class CampaignWriter:
         self._banned_words = tuple(chosen.look.banned_words) if chosen.look else ()
         self._audiences = {str(segment.pk): audience_of(segment) for segment in chosen.segments}
         self._versions = {str(version.pk): version for version in chosen.versions}
+        self._gaps = _gaps_by_language(chosen.versions)
 
     def __call__(self, idea: Idea) -> Written:
         """Return the words of an idea, or why it has none."""
-        audience = self._audiences[idea.segment]
+        audience, version = self._audiences[idea.segment], self._versions[idea.version]
         try:
-            texts = _texts(self._versions[idea.version], audience.language)
+            texts = texts_for(version.picture, version.copy, audience.language, fallback=version.fallback)
             brief = render(texts, words_of(audience, self._sender, dict(idea.options)))
         except Unrenderable as refusal:
             return Written(None, refusal.faults)
-        faults = check_brief(brief, banned_words=self._banned_words)
-        written = Written(_words(brief, audience.language), faults)
+        faults = (
+            *check_brief(
+                brief, banned_words=self._banned_words, platforms=tuple(version.platforms) or PLATFORMS
+            ),
+            *fallback_faults(texts, audience.language),
+            *self._gaps.get((idea.version, texts.tag), ()),
+        )
+        written = Written(_words(brief, texts.locale), faults)
         return written if written.usable is None else self._with_room(written, written.usable)
 
     def _with_room(self, written: Written, words: Words) -> Written:
@@ -101,8 +117,14 @@ def _sign_faults(copy: Copy, typefaces: Typefaces) -> Iterator[Fault]:
             yield Fault("no_sign", field=name, subject=" ".join(signs[:8]))
 
 
-def _texts(version: TemplateVersion, language: str) -> Texts:
-    return texts_for(version.picture, version.copy, language)
+def _gaps_by_language(versions: Sequence[TemplateVersion]) -> dict[tuple[str, str], list[Fault]]:
+    """Return, by version and language, the advice about translations that are missing or out of date."""
+    found: dict[tuple[str, str], list[Fault]] = {}
+    for version in versions:
+        for gap in version.translations.gaps():
+            fault = Fault(f"{gap.kind}_translation", field=gap.field, subject=gap.language, blocks=False)
+            found.setdefault((str(version.pk), gap.language), []).append(fault)
+    return found
 
 
 def _words(brief: Brief, language: str) -> Words:

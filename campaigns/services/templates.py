@@ -12,9 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.briefs import COPY_FIELDS, parse
+from campaigns.copy_checks import PLATFORMS
 from campaigns.faults import as_errors
 from campaigns.models import PromptTemplate, TemplateVersion
 from campaigns.template_language import Fault
+from campaigns.translations import Translations, source_of
 from workspaces.access import require
 from workspaces.errors import Conflict, Invalid, NotFound
 from workspaces.languages import is_language
@@ -34,11 +36,27 @@ _AXIS = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The texts of a version: `copy` maps a language to its three texts, `options` an axis to its values."""
+    """The texts of a version: `copy` maps a language to its three texts, `options` an axis to its values.
+
+    The other languages translate `source`: where it is empty, English or the first. Segments without texts
+    of their own read `fallback`, none where it is empty. `still_right` names, by language, the texts that
+    need no change though their source has changed.
+    """
 
     picture: str
     copy: Mapping[str, Mapping[str, str]]
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    source: str = ""
+    fallback: str = ""
+    platforms: Sequence[str] = ()
+    still_right: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def translations(self, before: TemplateVersion | None) -> Translations:
+        """Return these texts as they follow those of a version, or begin."""
+        source = source_of(self.copy, self.source)
+        if before is None:
+            return Translations(self.copy, source)
+        return before.translations.followed_by(self.copy, source, self.still_right)
 
 
 def create_template(membership: Membership, *, name: str, draft: Draft) -> PromptTemplate:
@@ -50,7 +68,7 @@ def create_template(membership: Membership, *, name: str, draft: Draft) -> Promp
             lambda: PromptTemplate.objects.create(workspace=membership.workspace, name=name.strip()),
             name.strip(),
         )
-        _add_version(membership, template, draft, number=1)
+        _add_version(membership, template, draft)
         _record(membership, "template.create", template, {"name": template.name, "version": 1})
     return template
 
@@ -68,14 +86,15 @@ def save_version(
     draft = _checked(name, draft)
     with transaction.atomic():
         template = _locked(membership, template_id)
-        newest = template.versions.order_by("-number").values_list("number", flat=True).first() or 0
-        if expected_number is not None and newest != expected_number:
+        newest = template.versions.order_by("-number")[:1].get()
+        if expected_number is not None and newest.number != expected_number:
             raise Conflict(_("Somebody saved this template in the meantime: reload the page."), code="stale")
         if template.name != name.strip():
             template.name = name.strip()
             save_named(lambda: template.save(update_fields=["name"]), template.name)
-        version = _add_version(membership, template, draft, number=newest + 1)
-        _record(membership, "template.update", template, {"name": template.name, "version": newest + 1})
+        version = _add_version(membership, template, draft, before=newest)
+        content = {"name": template.name, "version": version.number}
+        _record(membership, "template.update", template, content)
     return version
 
 
@@ -97,6 +116,7 @@ def draft_faults(draft: Draft) -> list[dict[str, Any]]:
         *as_errors(replace(fault, field="picture") for fault in _picture_faults(draft)),
         *_option_errors(draft.options),
         *_copy_errors(draft),
+        *_choice_errors(draft),
     ]
 
 
@@ -109,16 +129,21 @@ def _locked(membership: Membership, template_id: UUID) -> PromptTemplate:
 
 
 def _add_version(
-    membership: Membership, template: PromptTemplate, draft: Draft, *, number: int
+    membership: Membership, template: PromptTemplate, draft: Draft, *, before: TemplateVersion | None = None
 ) -> TemplateVersion:
+    translations = draft.translations(before)
     return TemplateVersion.objects.create(
         workspace=membership.workspace,
         template=template,
-        number=number,
+        number=before.number + 1 if before else 1,
         made_by=membership.user,
         picture=draft.picture,
         copy=draft.copy,
         options=draft.options,
+        source=translations.source,
+        fallback=draft.fallback,
+        platforms=list(draft.platforms),
+        translated_from=translations.made_from,
     )
 
 
@@ -146,7 +171,7 @@ def _trimmed(draft: Draft) -> Draft:
         axis.strip(): [value.strip() for value in values if value.strip()]
         for axis, values in draft.options.items()
     }
-    return Draft(draft.picture.strip(), copy, options)
+    return replace(draft, picture=draft.picture.strip(), copy=copy, options=options)
 
 
 def _picture_faults(draft: Draft) -> tuple[Fault, ...]:
@@ -167,6 +192,7 @@ def _copy_errors(draft: Draft) -> Iterator[dict[str, Any]]:
     if len(draft.copy) > MOST_LANGUAGES:
         yield {"field": "texts", "message": _at_most(_("Use at most %(count)d languages."), MOST_LANGUAGES)}
         return
+    source = source_of(draft.copy, draft.source)
     for language, texts in draft.copy.items():
         if not is_language(language):
             yield {"field": f"texts.{language[:20]}", "message": _("Write a language as “id” or “en-GB”.")}
@@ -174,9 +200,18 @@ def _copy_errors(draft: Draft) -> Iterator[dict[str, Any]]:
         for name in COPY_FIELDS:
             text = texts.get(name, "")
             faults = _text_faults(text, LONGEST_COPY, tuple(draft.options))
-            if name == "headline" and not text.strip():
+            if name == "headline" and not text.strip() and language == source:
                 faults = (Fault("empty"),)
             yield from as_errors((replace(fault, field=name) for fault in faults), f"texts.{language}.")
+
+
+def _choice_errors(draft: Draft) -> Iterator[dict[str, Any]]:
+    for name in ("source", "fallback"):
+        if (language := getattr(draft, name)) and language not in draft.copy:
+            yield {"field": name, "message": _("Choose one of the languages that there are texts in.")}
+    if not set(draft.platforms) <= set(PLATFORMS):
+        message = str(_("Choose among these platforms: %(names)s.")) % {"names": ", ".join(PLATFORMS)}
+        yield {"field": "platforms", "message": message}
 
 
 def _option_errors(options: Mapping[str, Sequence[str]]) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ from campaigns.forms.templates import TemplateForm
 from campaigns.models import Brand, PromptTemplate
 from campaigns.selectors import templates as reads
 from campaigns.selectors.brands import brands_of
-from campaigns.selectors.template_preview import PARTS, phrase_of, preview_of
+from campaigns.selectors.template_preview import PARTS, counts_of, phrase_of, preview_of
 from campaigns.services import templates
 from generation.panggung.vocabulary import STAGE_WORDS
 from segments.selectors import segments_of
@@ -93,10 +93,13 @@ def template_archive(request: MemberRequest, template_id: UUID) -> HttpResponse:
 def template_preview(request: MemberRequest) -> HttpResponse:
     """Answer with the words for each segment, and the faults of each text, as they are typed."""
     form = TemplateForm.of_post(request.POST)
-    return render(request, "prompts/_preview.html", _preview_context(request, form))
+    template = reads.template_named(request.membership, request.POST.get("template", ""))
+    return render(request, "prompts/_preview.html", _preview_context(request, form, template))
 
 
-def _preview_context(request: MemberRequest, form: TemplateForm) -> dict[str, Any]:
+def _preview_context(
+    request: MemberRequest, form: TemplateForm, template: PromptTemplate | None
+) -> dict[str, Any]:
     draft = form.draft()
     if not any(box.faults for box in form.boxes()):
         # A text that is still empty is no mistake while one writes.
@@ -104,9 +107,12 @@ def _preview_context(request: MemberRequest, form: TemplateForm) -> dict[str, An
     brands = list(brands_of(request.membership).order_by("name", "pk"))
     chosen = request.POST.get("brand", "")
     brand = next((row for row in brands if str(row.pk) == chosen), None)
+    preview = preview_of(request.membership, draft, brand)
+    before = reads.newest_version_of(template) if template else None
+    form.mark(draft.translations(before), counts_of(draft, preview))
     return {
         "form": form,
-        "preview": preview_of(request.membership, draft, brand),
+        "preview": preview,
         "brands": brands,
         "brand": brand or _first(brands),
     }
@@ -120,7 +126,7 @@ def _editor(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        **_preview_context(request, form),
+        **_preview_context(request, form, template),
         "template": template,
         "can_edit": can_edit(request.membership) and (template is None or template.archived_at is None),
         "stage_words": _stage_words(),

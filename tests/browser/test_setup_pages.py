@@ -106,6 +106,29 @@ def test_a_file_is_checked_then_accepted(visit: Open, alice: Person) -> None:
     expect(page.get_by_role("row")).to_have_count(4)
 
 
+def test_a_translation_is_marked_as_its_source_is_typed(visit: Open, alice: Person) -> None:
+    create_segment(alice.membership, Profile("Commuters", "en"))
+    create_segment(alice.membership, Profile("Pendler", "de"))
+    template = make_template(alice, "Morning light")
+    page = visit(f"/w/kopi-senja/templates/{template.pk}/", alice)
+    page.get_by_label("Segments in any other language").select_option("en")
+    page.locator("#headline-en").fill("A very long headline about coffee for {{ segment.name }}")
+    beside = page.locator("#original-headline-id")
+    expect(beside).to_contain_text("Out of date")
+    expect(page.locator("#counts-headline-en")).to_contain_text("Google Ads 47 of 30")
+    page.locator("#body-id").fill("")
+    page.locator("#body-id").blur()
+    expect(page.locator("#state-id")).to_contain_text("2 texts lag behind")
+    expect(page.locator("#preview")).to_contain_text("There are no texts in Deutsch")
+    look_at(page, "template-translations")
+    beside.get_by_label("Still right").check()
+    expect(page.locator("#state-id")).to_contain_text("1 text lags behind")
+    page.get_by_role("button", name="Save the template").click()
+    expect(page.get_by_text("was saved")).to_be_visible()
+    gaps = template.versions.order_by("-number")[0].translations.gaps()
+    assert [(gap.field, gap.kind) for gap in gaps] == [("body", "missing")]
+
+
 def test_templates_look_good(visit: Open, alice: Person, bob: Person) -> None:
     make_segments(alice)
     make_brand(alice)
