@@ -68,9 +68,13 @@ class FormatSpec:
         return self.seconds * self.frame_rate
 
     @classmethod
-    def named(cls, key: str) -> Self:
-        """Return the format of `platforms.formats` with this key; UnknownFormat where there is none."""
+    def named(cls, key: str, *, seconds: int = 0) -> Self:
+        """Return the format of `platforms.formats` with this key; UnknownFormat where there is none.
+
+        A moving one has its own length where `seconds` is 0.
+        """
         known = format_named(key)
+        known = known.lasting(seconds or known.seconds)
         return cls(
             key,
             known.width,

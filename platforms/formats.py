@@ -1,10 +1,10 @@
 """The sizes ads are made in, with what platforms cover of them and may weigh; dated facts, no drawing."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from platforms.wording import gettext_noop as _
 
@@ -22,6 +22,10 @@ LABELS = (
     _("Wide video"),
 )
 
+# Seconds that a campaign's videos may last; the first is that of the formats themselves.
+LENGTHS = (6, 15, 30, 60)
+# Own rule: 60 s weigh at most 84 MB, 11 Mbit/s; LinkedIn takes 200 MB, the least of the tables that were read.
+_BYTES_EACH_SECOND_MORE = 1_000_000
 # Pixels; under this a format is shown one to one on a page, not enlarged on a phone.
 _SMALLEST_FULL = 360_000
 
@@ -40,6 +44,22 @@ class Fact:
     source: str
     date: str
     confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long a video a platform takes: `shortest` and `longest` in seconds, both inclusive, None for no limit."""
+
+    platform: str
+    shortest: int
+    longest: int | None
+    source: str
+    date: str
+    confidence: Confidence
+
+    def takes(self, seconds: int) -> bool:
+        """Say whether a video of so many seconds is taken."""
+        return self.shortest <= seconds and (self.longest is None or seconds <= self.longest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +106,13 @@ class Format:
     def frames(self) -> int:
         """Return how many frames a file has, zero for a still."""
         return self.seconds * self.frame_rate
+
+    def lasting(self, seconds: int) -> Self:
+        """Return a video's format at another length, with room for its weight; a still is what it was."""
+        if not self.frames or seconds == self.seconds:
+            return self
+        more = max(0, seconds - self.seconds) * _BYTES_EACH_SECOND_MORE
+        return replace(self, seconds=seconds, max_bytes=self.max_bytes + more)
 
     @property
     def shape(self) -> Literal["wide", "squarish", "tall"]:
@@ -134,9 +161,25 @@ def format_named(key: str) -> Format:
     raise UnknownFormat(f"There is no format '{key}'.")
 
 
-def _read(name: str) -> tuple[Format, ...]:
+@cache
+def durations() -> tuple[Duration, ...]:
+    """Return how long each platform's videos may be."""
+    return tuple(Duration(**entry) for entry in _data("moving_formats.json")["durations"])
+
+
+def refusing(seconds: int) -> tuple[Duration, ...]:
+    """Return what is known of the platforms that take no video of so many seconds."""
+    return tuple(each for each in durations() if not each.takes(seconds))
+
+
+def _data(name: str) -> dict[str, Any]:
     text = files("platforms").joinpath("data", name).read_text(encoding="utf-8")
-    return tuple(_format(entry) for entry in json.loads(text)["formats"])
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def _read(name: str) -> tuple[Format, ...]:
+    return tuple(_format(entry) for entry in _data(name)["formats"])
 
 
 def _format(entry: dict[str, Any]) -> Format:

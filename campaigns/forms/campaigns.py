@@ -28,6 +28,7 @@ def read_choices(post: QueryDict, saved: Campaign) -> Choices:
         template_versions=_ids(post, "template_versions"),
         options={axis: post.getlist(f"option:{axis}") for axis in post.getlist("axis")},
         formats=post.getlist("formats"),
+        seconds=read_number(post, "seconds") if "seconds" in post else saved.seconds,
         layouts=post.getlist("layouts"),
         pictures=read_number(post, "pictures"),
         exclusions=[*_rules_kept(post, saved), *_cells_off(post, saved)],

@@ -14,8 +14,8 @@ from workspaces.models import User
 class Campaign(OwnedRow):
     """What one wants made: brand, product, segments, templates, options, formats, seeds, exclusions.
 
-    `options` maps an axis to the chosen values. `formats` lists keys of `platforms.formats`. `layouts` lists
-    layout families. `markets` lists countries by ISO 3166 code, `purpose` is one of
+    `options` maps an axis to the chosen values. `formats` lists keys of `platforms.formats`, and videos last
+    `seconds`, one of its `LENGTHS`. `layouts` lists layout families. `markets` lists countries by ISO 3166 code, `purpose` is one of
     `generation.engines.licence.PURPOSES`; a model's licence may ask for both. `exclusions` is a list of
     {"when": {axis: value}, "reason": text}: a cell that matches every pair of `when` is left out, where axis
     may also be "segment", "template" or "layout".
@@ -29,6 +29,7 @@ class Campaign(OwnedRow):
     template_versions = models.ManyToManyField(TemplateVersion, related_name="+", blank=True)
     options = models.JSONField(default=dict, blank=True)
     formats = models.JSONField(default=list, blank=True)
+    seconds = models.PositiveSmallIntegerField(_("length of videos"), default=6, db_default=6)
     layouts = models.JSONField(default=list, blank=True)
     seeds = models.PositiveSmallIntegerField(_("pictures per idea"), default=1)
     exclusions = models.JSONField(default=list, blank=True)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from campaigns.models import Campaign
 from campaigns.services.choices import Choices, Exclusion
+from platforms.formats import LENGTHS
 from workspaces.rest import Body
 
 
@@ -25,7 +26,7 @@ class CampaignBody(Body):
     """Everything one chooses in a campaign; it may be unfinished until it is launched.
 
     `template_versions` are ids of versions. `options` maps an option to the values to use; an option that is
-    missing uses all of its values. `pictures` is the number of pictures for each idea. `model` is shipped or
+    missing uses all of its values. `seconds` is how long videos last: 6, 15, 30 or 60. `pictures` is the number of pictures for each idea. `model` is shipped or
     added; its licence may ask for `markets` (country codes) and `purpose` (commercial, public, health,
     political).
     """
@@ -38,6 +39,7 @@ class CampaignBody(Body):
     template_versions: list[UUID] = Field(default_factory=list)
     options: dict[str, list[str]] = Field(default_factory=dict)
     formats: list[str] = Field(default_factory=list)
+    seconds: int = LENGTHS[0]
     layouts: list[str] = Field(default_factory=lambda: ["hero"])
     pictures: int = 1
     exclusions: list[ExclusionBody] = Field(default_factory=list)
@@ -56,6 +58,7 @@ class CampaignBody(Body):
             template_versions=self.template_versions,
             options=self.options,
             formats=self.formats,
+            seconds=self.seconds,
             layouts=self.layouts,
             pictures=self.pictures,
             exclusions=[Exclusion(rule.when, rule.reason) for rule in self.exclusions],
@@ -84,6 +87,7 @@ class CampaignOut(Schema):
     template_versions: list[UUID]
     options: dict[str, list[str]]
     formats: list[str]
+    seconds: int
     layouts: list[str]
     pictures: int
     exclusions: list[dict[str, dict[str, str] | str]]
@@ -114,6 +118,7 @@ def campaign_out(campaign: Campaign) -> CampaignOut:
         template_versions=sorted(version.pk for version in campaign.template_versions.all()),
         options=campaign.options,
         formats=campaign.formats,
+        seconds=campaign.seconds,
         layouts=campaign.layouts,
         pictures=campaign.seeds,
         exclusions=campaign.exclusions,

@@ -24,6 +24,7 @@ from campaigns.contents import Content, ContentFile
 from campaigns.models import Approval, Decision, Revision, Variant, Verdict
 from campaigns.models.scope import WorkspaceRows
 from campaigns.policies import ReviewPolicy, Standing, review_policy_of, standing_of
+from campaigns.selectors.variants import saying_of
 from generation.models import Finding, Outcome
 from platforms.formats import format_named
 from workspaces.errors import NotFound
@@ -34,7 +35,7 @@ Variants = WorkspaceRows[Variant]
 Row = TypeVar("Row", bound=models.Model)
 
 # What a page says of a variant, read with it.
-SHOWN = ("current_revision__maker", "segment", "campaign", "template_version__template")
+SHOWN = ("current_revision__maker", "job", "segment", "campaign", "template_version__template")
 
 AHEAD = 8
 COUNT_MAX = 10_000
@@ -122,7 +123,8 @@ class ReviewItem:
     @property
     def pictures(self) -> list[Picture]:
         """Return the files in the order of the revision, the main one first."""
-        known = [(file, format_named(file.format)) for file in self.content.files]
+        seconds = saying_of(self.variant).seconds
+        known = [(file, format_named(file.format).lasting(seconds)) for file in self.content.files]
         return [Picture(file, gettext(shape.label), shape.ratio, shape.seconds) for file, shape in known]
 
     @property

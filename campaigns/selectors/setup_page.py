@@ -21,7 +21,7 @@ from generation.clause_words import PURPOSE_NAMES
 from generation.installed import model_names, title_of
 from generation.preview_reads import PreviewShown, previews_of
 from generation.services.previews import Sight
-from platforms.formats import Format, format_named, moving_formats, stills
+from platforms.formats import LENGTHS, Format, format_named, moving_formats, refusing, stills
 from segments.models import Segment
 from workspaces.errors import DomainError
 from workspaces.models import Membership
@@ -91,6 +91,15 @@ class FormatOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class LengthOffer:
+    """A length of videos to choose, in seconds; `refusing` are platforms that take none so long or so short."""
+
+    seconds: int
+    chosen: bool
+    refusing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """An exclusion that is no single cell of the grid, in words where all it names is chosen now."""
 
@@ -151,6 +160,7 @@ class SetupPage:
     axes: tuple[Axis, ...]
     stills: tuple[FormatOffer, ...]
     videos: tuple[FormatOffer, ...]
+    lengths: tuple[LengthOffer, ...]
     models: tuple[Offer, ...]
     purposes: tuple[Offer, ...]
     layouts: tuple[LayoutOffer, ...]
@@ -176,6 +186,7 @@ def setup_page(membership: Membership, campaign: Campaign) -> SetupPage:
         axes=tuple(_axes(chosen)),
         stills=tuple(FormatOffer(form, form.key in campaign.formats) for form in stills()),
         videos=tuple(FormatOffer(form, form.key in campaign.formats) for form in moving_formats()),
+        lengths=tuple(_length_offers(campaign)),
         models=tuple(_model_offers(membership, campaign)),
         purposes=tuple(Offer(key, str(name), key == campaign.purpose) for key, name in PURPOSE_NAMES.items()),
         layouts=tuple(
@@ -277,6 +288,12 @@ def _model_offers(membership: Membership, campaign: Campaign) -> Iterator[Offer]
         yield Offer(name, title_of(name), name == campaign.model)
     if campaign.model not in names:
         yield Offer(campaign.model, title_of(campaign.model), chosen=True, note=str(_("not installed")))
+
+
+def _length_offers(campaign: Campaign) -> Iterator[LengthOffer]:
+    for seconds in LENGTHS:
+        platforms = ", ".join(each.platform for each in refusing(seconds))
+        yield LengthOffer(seconds, seconds == campaign.seconds, platforms)
 
 
 def _axes(chosen: Chosen) -> Iterator[Axis]:

@@ -160,7 +160,7 @@ def _base_spec(campaign: Campaign, look: BrandVersion) -> RenderSpec:
         copy=Copy("", "", "", "", legal=look.legal_line),
         palette=Palette(look.primary, look.accent, look.light, look.dark),
         typefaces=typefaces_of(look),
-        formats=tuple(FormatSpec.named(key) for key in campaign.formats),
+        formats=tuple(FormatSpec.named(key, seconds=campaign.seconds) for key in campaign.formats),
         assets=_assets(campaign, look),
     )
 

@@ -12,7 +12,7 @@ from campaigns.models import Plan, Variant
 from campaigns.selectors.variants import approved_of, file_for, saying_of
 from generation.models import JobState
 from generation.selectors import Standing
-from platforms.formats import Format, format_named
+from platforms.formats import LENGTHS, Format, format_named
 from segments.models import Segment
 
 TILES = 48
@@ -75,8 +75,15 @@ class Group:
 
 def format_shown(plan: Plan, key: str) -> Format:
     """Return the format that the grid shows: the one asked for if the plan has it, else its first."""
-    keys: list[str] = plan.setup["formats"]
-    return format_named(key if key in keys else keys[0])
+    known = formats_of(plan)
+    return next((form for form in known if form.key == key), known[0])
+
+
+def formats_of(plan: Plan) -> list[Format]:
+    """Return the plan's formats, videos as long as they were when it was launched."""
+    # Plans of before there was a choice have videos of the formats' own length.
+    seconds = plan.setup.get("seconds", LENGTHS[0])
+    return [format_named(key).lasting(seconds) for key in plan.setup["formats"]]
 
 
 def tiles_of(plan: Plan, asked: Asked) -> TilePage:

@@ -124,7 +124,8 @@ def _shots(variant: Variant, saying: Saying) -> tuple[Shot, ...]:
     for finding in findings_of(variant).exclude(outcome=Outcome.PASS):
         found.setdefault(finding.format, []).append(finding)
     return tuple(
-        Shot(format_named(key), files.get(key, ""), tuple(found.get(key, ()))) for key in saying.formats
+        Shot(format_named(key).lasting(saying.seconds), files.get(key, ""), tuple(found.get(key, ())))
+        for key in saying.formats
     )
 
 

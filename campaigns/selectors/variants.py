@@ -50,7 +50,7 @@ def variant_named(membership: Membership, code: str) -> Variant:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """The words and the picture that a variant's job asks for."""
+    """The words and the picture that a variant's job asks for; `seconds` of its videos, 0 without any."""
 
     headline: str
     body: str
@@ -60,6 +60,7 @@ class Saying:
     seed: int
     model: str
     formats: tuple[str, ...]
+    seconds: int
 
 
 def saying_of(variant: Variant) -> Saying:
@@ -75,6 +76,7 @@ def saying_of(variant: Variant) -> Saying:
         seed=picture["seed"],
         model=picture["model"]["name"],
         formats=tuple(form["key"] for form in spec["formats"]),
+        seconds=max(form.get("seconds", 0) for form in spec["formats"]),
     )
 
 

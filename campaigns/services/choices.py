@@ -13,7 +13,7 @@ from campaigns.models import Brand, Product, TemplateVersion
 from generation.composition.families import FAMILIES
 from generation.engines.licence import PURPOSES
 from platforms.countries import COUNTRIES
-from platforms.formats import formats
+from platforms.formats import LENGTHS, formats
 from segments.models import Segment
 from workspaces.names import Fault, name_faults, too_long
 
@@ -44,6 +44,7 @@ class Choices:
     template_versions: Sequence[UUID] = ()
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
     formats: Sequence[str] = ()
+    seconds: int = LENGTHS[0]
     layouts: Sequence[str] = ("hero",)
     pictures: int = 1
     exclusions: Sequence[Exclusion] = ()
@@ -108,6 +109,10 @@ def _key_faults(choices: Choices) -> Iterator[Fault]:
     known = {form.key for form in formats()}
     if not known.issuperset(choices.formats):
         yield {"field": "formats", "message": _("Choose from the formats that Variasi knows.")}
+    if choices.seconds not in LENGTHS:
+        offered = ", ".join(str(each) for each in LENGTHS)
+        message = _("Videos last one of %(offered)s seconds.") % {"offered": offered}
+        yield {"field": "seconds", "message": message}
     if not set(LAYOUTS).issuperset(choices.layouts):
         yield {"field": "layouts", "message": _("Choose from the layouts that Variasi knows.")}
     if not 1 <= choices.pictures <= MOST_PICTURES:

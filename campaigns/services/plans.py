@@ -133,6 +133,7 @@ def _snapshot(preview: Preview) -> Json:
         "templates": [f"{version.template.name} {version.number}" for version in chosen.versions],
         "options": campaign.options,
         "formats": campaign.formats,
+        "seconds": campaign.seconds,
         "layouts": campaign.layouts,
         "pictures": campaign.seeds,
         "exclusions": campaign.exclusions,

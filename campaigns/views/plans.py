@@ -15,10 +15,17 @@ from django.views.decorators.http import require_GET, require_POST
 from campaigns.models import Campaign, Plan
 from campaigns.selectors.campaigns import campaign_named, plans_of, standing_of
 from campaigns.selectors.plan_words import left_words
-from campaigns.selectors.tiles import Asked, format_shown, groups_of, segments_in, tiles_changed, tiles_of
+from campaigns.selectors.tiles import (
+    Asked,
+    format_shown,
+    formats_of,
+    groups_of,
+    segments_in,
+    tiles_changed,
+    tiles_of,
+)
 from campaigns.services import plans, variants
 from generation.selectors import Standing, devices_alive
-from platforms.formats import format_named
 from workspaces.errors import NotFound
 from workspaces.pages import MemberRequest, member_page
 from workspaces.policies import can_edit, can_review
@@ -58,7 +65,7 @@ def campaign_detail(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
         "asked": asked,
         "page": tiles_of(plan, asked),
         "segments": segments_in(plan),
-        "formats": [format_named(key) for key in plan.setup["formats"]],
+        "formats": formats_of(plan),
         "query": _query(plan, asked),
     }
     return render(request, "campaigns/campaign_detail.html", context)

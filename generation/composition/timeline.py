@@ -1,6 +1,7 @@
 """When each part of a video ad is seen, and how its camera moves: numbers only, no pixel is touched."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from PIL import Image
 
@@ -18,6 +19,8 @@ _FULL_LENGTH = 5.0
 _ENTERING: dict[Part, int] = {"headline": 0, "rule": 0, "body": 1, "button": 2, "call_to_action": 2}
 _RISE = 0.012
 _ZOOM = 1.06
+# Over a picture the camera draws back once in at most so many seconds; then it goes to and fro, and ends so.
+_LONGEST_PHASE = 8.0
 # Transparent pixels around a layer that is resampled, so that its edges stay soft.
 _ROOM = 4
 
@@ -53,9 +56,23 @@ class Timeline:
         return 1.0 - left**3
 
     def zoom(self, frame: int) -> float:
-        """Return how much the picture is enlarged: it draws back, ever slower, until it rests at 1."""
-        left = max(0.0, 1.0 - frame / max(1, self.rest))
-        return 1.0 + (_ZOOM - 1.0) * left**2
+        """Return how much the picture is enlarged: it draws back, ever slower, until it rests at 1.
+
+        In a long video it comes nearer and draws back again in phases of equal length, standing between them.
+        """
+        phase, done = divmod(frame * self.phases / max(1, self.rest), 1.0)
+        if phase >= self.phases:
+            return 1.0
+        if self.phases == 1:
+            return 1.0 + (_ZOOM - 1.0) * (1.0 - done) ** 2
+        eased = done * done * (3.0 - 2.0 * done)
+        return 1.0 + (_ZOOM - 1.0) * (eased if phase % 2 else 1.0 - eased)
+
+    @property
+    def phases(self) -> int:
+        """Return how many times the camera moves: an odd number, since it draws back first and last."""
+        most = self.rest / self.frame_rate / _LONGEST_PHASE
+        return 1 if most <= 1.0 else 2 * ceil((most - 1.0) / 2.0) + 1
 
     @property
     def _pace(self) -> float:

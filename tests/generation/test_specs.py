@@ -51,6 +51,14 @@ def test_a_moving_format_comes_back_from_its_json() -> None:
     assert [each.frames for each in again.formats] == [0, 144]
 
 
+def test_a_named_video_may_last_longer_and_a_still_has_no_length() -> None:
+    own, longer = FormatSpec.named("video_wide"), FormatSpec.named("video_wide", seconds=30)
+    assert longer == replace(own, seconds=30, max_bytes=longer.max_bytes)
+    assert longer.max_bytes > own.max_bytes
+    assert FormatSpec.named("video_wide", seconds=6) == own
+    assert FormatSpec.named("story", seconds=30) == FormatSpec.named("story")
+
+
 @pytest.mark.parametrize(("seconds", "rate"), [(6, 0), (0, 24), (61, 24), (-1, 24), (6, 61)])
 def test_a_moving_format_without_length_or_rate_is_refused(seconds: int, rate: int) -> None:
     with pytest.raises(ValueError, match="moving"):

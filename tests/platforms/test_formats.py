@@ -6,12 +6,15 @@ import pytest
 
 from platforms.formats import (
     LABELS,
+    LENGTHS,
     Format,
     UnknownFormat,
+    durations,
     format_named,
     formats,
     full_stills,
     moving_formats,
+    refusing,
     stills,
 )
 
@@ -75,6 +78,35 @@ def test_stills_come_before_videos_and_banners_are_no_full_stills() -> None:
     assert formats() == (*stills(), *moving_formats())
     assert [each.key for each in full_stills()] == ["feed_square", "feed_portrait", "story", "link"]
     assert {each.frames for each in moving_formats()} == {144}
+
+
+def test_a_video_of_another_length_may_weigh_more_but_never_too_much() -> None:
+    for each in moving_formats():
+        weights = [each.lasting(seconds).max_bytes for seconds in LENGTHS]
+        assert [each.lasting(seconds).frames for seconds in LENGTHS] == [144, 360, 720, 1440]
+        assert weights == sorted(set(weights))
+        assert weights[0] == each.max_bytes
+        assert weights[-1] < 200_000_000
+    assert format_named("story").lasting(60) == format_named("story")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "platforms"),
+    [
+        (2, ["TikTok", "LinkedIn", "Google Performance Max", "Microsoft Advertising"]),
+        (6, ["Google Performance Max"]),
+        (15, []),
+        (60, []),
+        (61, ["TikTok"]),
+        (121, ["TikTok", "Microsoft Advertising"]),
+    ],
+)
+def test_platforms_that_take_no_such_length_are_named(seconds: int, platforms: list[str]) -> None:
+    assert [each.platform for each in refusing(seconds)] == platforms
+
+
+def test_what_is_known_of_lengths_names_its_source_and_date() -> None:
+    assert all(each.source and date.fromisoformat(each.date) for each in durations())
 
 
 def test_unknown_key_is_named() -> None:

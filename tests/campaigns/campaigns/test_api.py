@@ -52,6 +52,15 @@ def test_a_change_replaces_everything(alice: Person, campaign: Campaign) -> None
     assert LedgerEntry.objects.filter(kind="campaign.update").count() == 1
 
 
+def test_videos_last_as_long_as_was_chosen(alice: Person, campaign: Campaign) -> None:
+    api = api_of(alice)
+    for seconds in (15, 30, 60, 6):
+        campaign.refresh_from_db()
+        body = body_of(campaign, seconds=seconds)
+        assert api.send("PUT", f"/campaigns/{campaign.pk}", body).json()["seconds"] == seconds
+    assert api.post("/campaigns", {"name": "Another"}).json()["seconds"] == 6
+
+
 def test_a_stale_change_is_refused(alice: Person, campaign: Campaign) -> None:
     answer = api_of(alice).send("PUT", f"/campaigns/{campaign.pk}", body_of(campaign, version=7, name="X"))
     assert (answer.status_code, answer.json()["code"]) == (409, "stale")
@@ -80,6 +89,7 @@ def test_an_archived_campaign_leaves_the_list(alice: Person, campaign: Campaign)
         ({"segments": [str(uuid4())]}, "segments"),
         ({"template_versions": [str(uuid4())]}, "template_versions"),
         ({"formats": ["cinema"]}, "formats"),
+        ({"seconds": 7}, "seconds"),
         ({"layouts": ["spiral"]}, "layouts"),
         ({"pictures": 0}, "pictures"),
         ({"exclusions": [{"when": {}, "reason": "all"}]}, "exclusions"),

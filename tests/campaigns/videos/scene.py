@@ -34,17 +34,19 @@ def short_videos() -> Iterator[None]:
         whole = formats.formats()
         short = tuple(replace(each, seconds=1) if each.frames else each for each in whole)
         patch.setattr(formats, "_read", lambda name: short if name == "formats.json" else ())
+        patch.setattr(formats.Format, "lasting", lambda form, _seconds: form)
         formats.formats.cache_clear()
         yield
     formats.formats.cache_clear()
 
 
-def launched(person: Person, keys: Sequence[str]) -> Variant:
-    """Launch one variant in these formats."""
+def launched(person: Person, keys: Sequence[str], *, seconds: int = 6) -> Variant:
+    """Launch one variant in these formats, with videos of this length."""
     every = choices_for(person)
     few = {"angle": ["morning"], "tone": ["calm"]}
     campaign = create(
-        person.membership, replace(every, segments=every.segments[1:], options=few, formats=list(keys))
+        person.membership,
+        replace(every, segments=every.segments[1:], options=few, formats=list(keys), seconds=seconds),
     )
     plan = launch(person.membership, campaign.pk, digest=preview_of(campaign).expansion.digest)
     return Variant.objects.select_related("job", "workspace").get(plan=plan)

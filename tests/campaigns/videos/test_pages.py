@@ -1,5 +1,6 @@
 """Pages show a video as what it ends on, and play it where one judges it; never as a picture."""
 
+import json
 from io import BytesIO
 from pathlib import Path
 
@@ -130,6 +131,44 @@ def test_a_chosen_video_is_counted_and_takes_longer_than_a_picture(alice: Person
     assert (before.expansion.files, after.expansion.files) == (16, 24)
     assert after.estimate.seconds_high > 2 * before.estimate.seconds_high
     assert after.batch_key != before.batch_key
+
+
+def test_a_length_is_chosen_for_all_videos_and_estimated_by_its_frames(
+    alice: Person, campaign: Campaign
+) -> None:
+    alice.client.post(address(campaign), controls(campaign, formats=["video_story", "feed_square"]))
+    campaign.refresh_from_db()
+    short = preview_of(campaign)
+    alice.client.post(address(campaign), controls(campaign, seconds=30))
+    campaign.refresh_from_db()
+    long = preview_of(campaign)
+    assert long.expansion.digest != short.expansion.digest
+    # A picture is 2 s, each of 24 frames a second 0.1 s.
+    assert long.estimate.seconds_high / short.estimate.seconds_high == pytest.approx(74 / 16.4)
+    page = alice.client.get(address(campaign)).content.decode()
+    assert 'id="seconds-30" name="seconds" value="30" checked' in page
+    assert "not for Google Performance Max" in page.partition('id="seconds-6"')[2].partition("</label>")[0]
+
+
+def test_a_length_that_is_not_offered_is_refused_beside_it(alice: Person, campaign: Campaign) -> None:
+    answer = alice.client.post(address(campaign), controls(campaign, seconds=7))
+    assert answer.status_code == 422
+    assert "Videos last one of 6, 15, 30, 60 seconds." in answer.content.decode()
+    campaign.refresh_from_db()
+    assert (campaign.seconds, campaign.version) == (6, 1)
+
+
+def test_pages_say_how_long_the_videos_of_a_plan_are(
+    alice: Person, rosa: Person, planned_model: None
+) -> None:
+    variant = launched(alice, FORMATS, seconds=15)
+    assert [form["seconds"] for form in json.loads(variant.job.spec)["formats"] if "seconds" in form] == [15]
+    Job.objects.filter(pk=variant.job_id).update(state=JobState.READY)
+    make_revision(variant, alice.user, job=variant.job)
+    grid = text_of(alice.client, f"campaigns/{variant.campaign_id}/?format=video_story")
+    assert "15 s" in grid.partition("tile-plays")[2].partition("</span>")[0]
+    assert "15 s" in text_of(alice.client, f"campaigns/variants/{variant.code}/")
+    assert "15 s" in text_of(rosa.client, "review/")
 
 
 def test_words_without_room_in_a_video_are_told_before_the_launch(alice: Person, planned_model: None) -> None:

@@ -89,6 +89,22 @@ def test_six_seconds_rest_for_nearly_two() -> None:
     assert timeline.entrance("call_to_action")[1] / 24 <= 2
 
 
+@pytest.mark.parametrize(("seconds", "phases"), [(6, 1), (9, 1), (15, 3), (30, 5), (60, 9)])
+def test_a_long_video_moves_in_several_gentle_phases_and_ends_as_a_short_one(
+    seconds: int, phases: int
+) -> None:
+    timeline, short = Timeline(seconds * 24, 24), Timeline(144, 24)
+    zooms = np.array([timeline.zoom(number) for number in range(timeline.frames)])
+    turns = np.diff(np.sign(np.diff(zooms[: timeline.rest + 1])))
+    assert timeline.phases == phases
+    assert np.count_nonzero(turns) == phases - 1
+    assert zooms.max() == pytest.approx(1.06)
+    assert (zooms[timeline.rest :] == 1.0).all()
+    assert timeline.frames - timeline.rest == short.frames - short.rest
+    assert np.abs(np.diff(zooms)).max() <= abs(short.zoom(1) - short.zoom(0)) * 1.01
+    assert timeline.entrance("call_to_action") == short.entrance("call_to_action")
+
+
 def test_the_last_frame_is_the_still_ad_but_for_its_grain() -> None:
     film, _ = made()
     spec, (kept, names) = small_spec(), whole_ad()
