@@ -19,8 +19,11 @@ _FULL_LENGTH = 5.0
 _ENTERING: dict[Part, int] = {"headline": 0, "rule": 0, "body": 1, "button": 2, "call_to_action": 2}
 _RISE = 0.012
 _ZOOM = 1.06
-# Over a picture the camera draws back once in at most so many seconds; then it goes to and fro, and ends so.
+# A camera moves one way for at most so long, and in a long video first as long as in one of six seconds.
 _LONGEST_PHASE = 8.0
+_FIRST_PHASE = 4.2
+# Words are there by then: a product must not come nearer to them than while they appear in a short video.
+_NEARER = 1.025
 # Transparent pixels around a layer that is resampled, so that its edges stay soft.
 _ROOM = 4
 
@@ -58,21 +61,24 @@ class Timeline:
     def zoom(self, frame: int) -> float:
         """Return how much the picture is enlarged: it draws back, ever slower, until it rests at 1.
 
-        In a long video it comes nearer and draws back again in phases of equal length, standing between them.
+        A long video begins as one of six seconds; then it comes a little nearer and draws back, as often as
+        `returns` says, and stands still for a moment between.
         """
-        phase, done = divmod(frame * self.phases / max(1, self.rest), 1.0)
-        if phase >= self.phases:
+        first = round(_FIRST_PHASE * self.frame_rate) if self.returns else self.rest
+        if frame < first or not self.returns:
+            left = max(0.0, 1.0 - frame / max(1, first))
+            return 1.0 + (_ZOOM - 1.0) * left**2
+        if frame >= self.rest:
             return 1.0
-        if self.phases == 1:
-            return 1.0 + (_ZOOM - 1.0) * (1.0 - done) ** 2
-        eased = done * done * (3.0 - 2.0 * done)
-        return 1.0 + (_ZOOM - 1.0) * (eased if phase % 2 else 1.0 - eased)
+        phase, done = divmod((frame - first) * 2 * self.returns / (self.rest - first), 1.0)
+        near = 1.0 - done if phase % 2 else done
+        return 1.0 + (_NEARER - 1.0) * near * near * (3.0 - 2.0 * near)
 
     @property
-    def phases(self) -> int:
-        """Return how many times the camera moves: an odd number, since it draws back first and last."""
-        most = self.rest / self.frame_rate / _LONGEST_PHASE
-        return 1 if most <= 1.0 else 2 * ceil((most - 1.0) / 2.0) + 1
+    def returns(self) -> int:
+        """Return how often the camera comes nearer again after it has drawn back."""
+        moving = self.rest / self.frame_rate
+        return 0 if moving <= _LONGEST_PHASE else ceil((moving - _FIRST_PHASE) / (2 * _LONGEST_PHASE))
 
     @property
     def _pace(self) -> float:
