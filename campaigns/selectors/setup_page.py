@@ -92,7 +92,7 @@ class FormatOffer:
 
 @dataclass(frozen=True, slots=True)
 class LengthOffer:
-    """A length of videos to choose, in seconds; `refusing` are platforms that take none so long or so short."""
+    """A length of videos to choose, in seconds; `refusing` are platforms that take none of it."""
 
     seconds: int
     chosen: bool

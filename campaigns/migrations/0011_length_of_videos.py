@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0009_brand_sound'),
+        ('campaigns', '0010_template_translations'),
     ]
 
     operations = [
