@@ -24,7 +24,7 @@ LABELS = (
 
 # Seconds that a campaign's videos may last; the first is that of the formats themselves.
 LENGTHS = (6, 15, 30, 60)
-# Own rule: 60 s weigh at most 84 MB, 11 Mbit/s; LinkedIn takes 200 MB, the least of the tables that were read.
+# Own rule: 60 s weigh at most 84 MB, 11 Mbit/s; LinkedIn takes 200 MB, the least of all.
 _BYTES_EACH_SECOND_MORE = 1_000_000
 # Pixels; under this a format is shown one to one on a page, not enlarged on a phone.
 _SMALLEST_FULL = 360_000
@@ -48,7 +48,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """How long a video a platform takes: `shortest` and `longest` in seconds, both inclusive, None for no limit."""
+    """How long videos a platform takes: `shortest` and `longest` in seconds, inclusive, None for no limit."""
 
     platform: str
     shortest: int
