@@ -1,12 +1,12 @@
 """Judges the rendered words of an ad: they must fit, be allowed and do no harm in a sheet; no Django here."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from campaigns.briefs import COPY_FIELDS, Brief
 from campaigns.template_language import Fault
+from generation.terms import whole_words_in
 from platforms.csv_safety import refuse
 from platforms.limits import CopyField, copy_limits, excesses
 
@@ -16,7 +16,6 @@ LONGEST_PICTURE = 1_000
 PLATFORMS = tuple(sorted({limit.platform for limit in copy_limits()}))
 # They reorder what a person reads, so that what is approved may not be what is meant.
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
 def check_brief(
@@ -27,13 +26,6 @@ def check_brief(
     for field in COPY_FIELDS:
         faults.extend(_copy_faults(field, getattr(brief, field), tuple(banned_words), tuple(platforms)))
     return tuple(faults)
-
-
-def banned_in(text: str, words: Sequence[str]) -> tuple[str, ...]:
-    """Return the banned words in a text: whole words, in any case, also when written with invisible signs."""
-    found = _finder(tuple(words)).findall(_plain(text)) if words else []
-    by_form = {_plain(word): word for word in words}
-    return tuple(dict.fromkeys(by_form[match] for match in found))
 
 
 def _picture_faults(text: str) -> Iterator[Fault]:
@@ -51,7 +43,7 @@ def _copy_faults(
         *([Fault("empty", field=field)] if field == "headline" and not text else []),
         *_length_faults(field, text, platforms),
         *_sign_faults(field, text),
-        *(Fault("banned_word", field=field, subject=word) for word in banned_in(text, banned_words)),
+        *(Fault("banned_word", field=field, subject=word) for word in whole_words_in(text, banned_words)),
     )
 
 
@@ -75,13 +67,3 @@ def _sign_faults(field: str, text: str) -> Iterator[Fault]:
         yield Fault("control_characters", field=field)
     if refuse(text) is not None:
         yield Fault("formula", field=field, subject=text[:1])
-
-
-@lru_cache(maxsize=256)
-def _finder(words: tuple[str, ...]) -> re.Pattern[str]:
-    forms = sorted((re.escape(_plain(word)) for word in words), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()

@@ -83,7 +83,7 @@ def _languages(fault: Fault) -> dict[str, str]:
 
 
 def _subject(fault: Fault) -> dict[str, str]:
-    return {"subject": fault.subject}
+    return {"subject": fault.subject, "instead": fault.instead}
 
 
 _SENTENCES: dict[str, Callable[[Fault], str]] = {
@@ -121,6 +121,15 @@ _SENTENCES: dict[str, Callable[[Fault], str]] = {
     "no_sign": lambda f: _("No typeface can write this: %(subject)s. Leave it out.") % _subject(f),
     "no_room": lambda f: (
         _("The words are too long for the format “%(format)s”: shorten them.") % {"format": _format_name(f)}
+    ),
+    "term_not_said": lambda f: (
+        _("The source says “%(subject)s”: the brand says “%(instead)s” here.") % _subject(f)
+    ),
+    "term_not_kept": lambda f: _("“%(subject)s” is never translated and always spelt so.") % _subject(f),
+    "term_avoided": lambda f: (
+        _("The brand does not say “%(subject)s” here: say “%(instead)s”.") % _subject(f)
+        if f.instead
+        else _("The brand does not use “%(subject)s”.") % _subject(f)
     ),
     "banned_word": lambda f: _("The brand does not use “%(subject)s”.") % _subject(f),
     "too_many_characters": lambda f: (

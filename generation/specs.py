@@ -114,7 +114,10 @@ class Typefaces:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The words drawn on the picture; `locale` is a BCP 47 tag, empty strings are not drawn."""
+    """The words drawn on the picture; `locale` is a BCP 47 tag, empty strings are not drawn.
+
+    `terms` are those that the words have to hold, by the brand's glossary.
+    """
 
     headline: str
     body: str
@@ -122,6 +125,20 @@ class Copy:
     locale: str
     legal: str = ""
     label: str = ""
+    terms: tuple[str, ...] = ()
+
+    def as_raw(self) -> dict[str, Json]:
+        """Return the words as plain values; written as before where there are no terms: digests stay."""
+        raw: dict[str, Json] = asdict(self)
+        if self.terms:
+            return {**raw, "terms": list(self.terms)}
+        del raw["terms"]
+        return raw
+
+    @classmethod
+    def from_raw(cls, raw: dict[str, Any]) -> Self:
+        """Read the copy of a spec's JSON."""
+        return cls(**{**raw, "terms": tuple(raw.get("terms", ()))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +240,7 @@ class RenderSpec:
 
     def as_raw(self) -> dict[str, Any]:
         """Return the spec as plain values, as `to_json` writes them."""
-        raw = asdict(self)
+        raw = {**asdict(self), "copy": self.copy.as_raw()}
         # Specs are written as they were before there were films, sound and adjustments: digests stay.
         for form in raw["formats"]:
             if not form["seconds"]:
@@ -271,7 +288,7 @@ class RenderSpec:
         formats = tuple(FormatSpec.from_raw(entry) for entry in raw["formats"])
         return cls(
             picture=Picture(**{**picture, "model": ModelRef(**picture["model"])}),
-            copy=Copy(**raw["copy"]),
+            copy=Copy.from_raw(raw["copy"]),
             palette=Palette(**raw["palette"]),
             typefaces=Typefaces(**raw["typefaces"]),
             formats=formats,

@@ -1,7 +1,5 @@
 """Writes the specs of thousands of cells quickly: what cells share is put into canonical JSON once."""
 
-from dataclasses import asdict
-
 from campaigns.expansion.values import Words
 from generation.specs import Copy, RenderSpec
 from workspaces.canonical import canonical_json
@@ -22,8 +20,8 @@ class SpecWriter:
     def copy_json(self, words: Words) -> str:
         """Return the copy of an idea; the legal line and the label are the campaign's."""
         legal, label = self._base.copy.legal, self._base.copy.label
-        copy = Copy(words.headline, words.body, words.call_to_action, words.locale, legal, label)
-        return canonical_json(asdict(copy))
+        copy = Copy(words.headline, words.body, words.call_to_action, words.locale, legal, label, words.terms)
+        return canonical_json(copy.as_raw())
 
     def spec_json(self, copy_json: str, prompt: str, *, layout: str, seed: int) -> str:
         """Return the whole spec of one cell."""

@@ -13,13 +13,17 @@ Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a template says for one idea: the picture asked for, and the copy in one language."""
+    """What a template says for one idea: the picture asked for, and the copy in one language.
+
+    `terms` are those that the copy has to hold, by the brand's glossary.
+    """
 
     picture: str
     headline: str
     body: str
     call_to_action: str
     locale: str
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.forms.glossary import GlossaryField
 from campaigns.models import BrandVersion, OwnTypeface
 from campaigns.services.brands import COLOUR_ROLES, Look
 from generation.composition.typography import TYPEFACES
@@ -80,6 +81,7 @@ class BrandForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
+    glossary = GlossaryField(label=_("Glossary"), required=False)
 
     def look(
         self,
@@ -101,6 +103,7 @@ class BrandForm(forms.Form):
             tone=sent["tone"],
             legal_line=sent["legal_line"],
             banned_words=sent["banned_words"].splitlines(),
+            glossary=sent["glossary"],
         )
 
 
@@ -115,6 +118,7 @@ def shown(name: str, look: BrandVersion) -> dict[str, Any]:
         "tone": look.tone,
         "legal_line": look.legal_line,
         "banned_words": "\n".join(look.banned_words),
+        "glossary": look.glossary,
     }
 
 

@@ -43,9 +43,10 @@ class OwnTypeface(OwnedRow):
 
 
 class BrandVersion(OwnedRow):
-    """One state of a brand: palette by role, typefaces, logos, sound, tone, legal line, banned words.
+    """One state of a brand: palette by role, typefaces, logos, sound, tone, legal line, words.
 
-    Where it has a typeface of its own, that counts and not the bundled one.
+    Where it has a typeface of its own, that counts and not the bundled one. `glossary` holds the fields of
+    `campaigns.glossary.Term`, entry by entry.
     """
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="versions")
@@ -65,6 +66,7 @@ class BrandVersion(OwnedRow):
     tone = models.CharField(_("tone"), max_length=300, blank=True)
     legal_line = models.CharField(_("legal line"), max_length=120, blank=True)
     banned_words = models.JSONField(default=list, blank=True)
+    glossary = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "number"], name="brand_version_number_once")]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ninja import Schema
 
+from campaigns.glossary import Rule, Term
 from campaigns.models import Brand, BrandVersion, OwnTypeface, Product
 from campaigns.selectors.brands import look_of, own_typeface_of, stored_file_of
 from campaigns.services.brands import Look
@@ -34,6 +35,18 @@ class OwnTypefaceOut(Schema):
     size: int
 
 
+class TermBody(Body):
+    """A term of the glossary: said as `say` in a language, kept as it is, or avoided.
+
+    An empty language stands for all. Where a term is avoided, `say` is what to say instead.
+    """
+
+    rule: Rule
+    term: str
+    language: str = ""
+    say: str = ""
+
+
 class BrandBody(Body):
     """A brand as a whole: colours are `#rrggbb`, logos and sound are ids of uploaded files.
 
@@ -55,12 +68,14 @@ class BrandBody(Body):
     tone: str = ""
     legal_line: str = ""
     banned_words: list[str] = []
+    glossary: list[TermBody] = []
 
     def look(self, membership: Membership) -> Look:
         """Return what the services take; NotFound where a file is absent or another workspace's."""
         files = {"own_headline", "own_body", "logo", "logo_on_dark", "sound"}
         return Look(
-            **self.model_dump(exclude={"name", "version", *files}),
+            **self.model_dump(exclude={"name", "version", "glossary", *files}),
+            glossary=[Term(**term.model_dump()) for term in self.glossary],
             own_headline=own_typeface_of(membership, self.own_headline),
             own_body=own_typeface_of(membership, self.own_body),
             logo=stored_file_of(membership, self.logo),
@@ -95,6 +110,7 @@ class BrandOut(Schema):
     tone: str
     legal_line: str
     banned_words: list[str]
+    glossary: list[TermBody]
     archived: bool
     created_at: datetime
 
@@ -152,6 +168,7 @@ def brand_out(brand: Brand, look: BrandVersion | None = None) -> BrandOut:
         tone=look.tone,
         legal_line=look.legal_line,
         banned_words=look.banned_words,
+        glossary=[TermBody(**row) for row in look.glossary],
         archived=brand.archived_at is not None,
         created_at=brand.created_at,
     )

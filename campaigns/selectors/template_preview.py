@@ -17,9 +17,10 @@ from campaigns.briefs import (
 )
 from campaigns.copy_checks import PLATFORMS, check_brief
 from campaigns.faults import PLATFORM_NAMES, named_sentence
+from campaigns.glossary import Glossary
 from campaigns.models import Brand
 from campaigns.selectors.brands import brands_of, products_of
-from campaigns.selectors.wording import audience_of
+from campaigns.selectors.wording import audience_of, source_brief
 from campaigns.services.templates import Draft
 from generation.panggung.vocabulary import STAGE_WORDS
 from generation.panggung.words import Reading, Stage, read
@@ -52,6 +53,7 @@ class Scene:
 
     sender: Sender
     banned_words: tuple[str, ...]
+    glossary: Glossary
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +160,13 @@ def scene_of(membership: Membership, brand: Brand | None) -> Scene:
     """Return the brand that a preview speaks for: the one named, else the first, else a made-up one."""
     chosen = brand or brands_of(membership).order_by("name", "pk").first()
     if chosen is None:
-        return Scene(Sender("Kopi Senja", "warm and plain", "Kopi Senja 250 g"), ())
+        return Scene(Sender("Kopi Senja", "warm and plain", "Kopi Senja 250 g"), (), Glossary())
     look = chosen.versions.order_by("-number").first()
     product = products_of(chosen).first()
     return Scene(
         Sender(chosen.name, look.tone if look else "", product.name if product else chosen.name),
         tuple(look.banned_words) if look else (),
+        Glossary.of_rows(look.glossary if look else ()),
     )
 
 
@@ -175,13 +178,16 @@ def _words_for(segment: Segment, draft: Draft, *, scene: Scene, options: Mapping
     try:
         texts = texts_for(draft.picture, draft.copy, segment.locale, fallback=draft.fallback)
         tag, locale = texts.tag, texts.locale
-        brief = render(texts, words_of(audience_of(segment), scene.sender, options))
+        words = words_of(audience_of(segment), scene.sender, options)
+        brief = render(texts, words)
     except Unrenderable as refusal:
         faults += [named_sentence(fault) for fault in refusal.faults]
     else:
         platforms = tuple(draft.platforms) or PLATFORMS
         judged = check_brief(brief, banned_words=scene.banned_words, platforms=platforms)
-        for fault in (*fallback_faults(texts, segment.locale), *judged):
+        source = source_brief(draft.translations(None), texts, words)
+        by_glossary = scene.glossary.faults(brief, source, locale)
+        for fault in (*fallback_faults(texts, segment.locale), *judged, *by_glossary):
             (faults if fault.blocks else advice).append(named_sentence(fault))
     name = language_name(segment.locale)
     return SegmentWords(segment.name, locale, tag, name, brief, tuple(faults), tuple(advice))

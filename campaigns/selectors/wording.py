@@ -7,17 +7,21 @@ from campaigns.briefs import (
     Audience,
     Brief,
     Sender,
+    Texts,
     Unrenderable,
     fallback_faults,
     render,
     texts_for,
     words_of,
 )
+from campaigns.briefs import Words as Values
 from campaigns.copy_checks import PLATFORMS, check_brief
 from campaigns.expansion.values import Idea, Setup, Words, Written
+from campaigns.glossary import Glossary
 from campaigns.models import TemplateVersion
 from campaigns.selectors.setups import Chosen
 from campaigns.template_language import Fault
+from campaigns.translations import Translations
 from generation.composition.faces import Cut
 from generation.composition.layout import Shapes
 from generation.composition.room import Room
@@ -54,6 +58,7 @@ class CampaignWriter:
         self._layouts = tuple(chosen.campaign.layouts)
         self._sender = sender_of(chosen)
         self._banned_words = tuple(chosen.look.banned_words) if chosen.look else ()
+        self._glossary = Glossary.of_rows(chosen.look.glossary if chosen.look else ())
         self._audiences = {str(segment.pk): audience_of(segment) for segment in chosen.segments}
         self._versions = {str(version.pk): version for version in chosen.versions}
         self._gaps = _gaps_by_language(chosen.versions)
@@ -63,17 +68,21 @@ class CampaignWriter:
         audience, version = self._audiences[idea.segment], self._versions[idea.version]
         try:
             texts = texts_for(version.picture, version.copy, audience.language, fallback=version.fallback)
-            brief = render(texts, words_of(audience, self._sender, dict(idea.options)))
+            words = words_of(audience, self._sender, dict(idea.options))
+            brief = render(texts, words)
         except Unrenderable as refusal:
             return Written(None, refusal.faults)
+        source = source_brief(version.translations, texts, words) if self._glossary.terms else None
         faults = (
             *check_brief(
                 brief, banned_words=self._banned_words, platforms=tuple(version.platforms) or PLATFORMS
             ),
+            *self._glossary.faults(brief, source, texts.locale),
             *fallback_faults(texts, audience.language),
             *self._gaps.get((idea.version, texts.tag), ()),
         )
-        written = Written(_words(brief, texts.locale), faults)
+        wanted = self._glossary.wanted(source, texts.locale)
+        written = Written(_words(brief, texts.locale, wanted), faults)
         return written if written.usable is None else self._with_room(written, written.usable)
 
     def _with_room(self, written: Written, words: Words) -> Written:
@@ -90,6 +99,14 @@ class CampaignWriter:
             if keys
         }
         return replace(written, in_layouts=advice)
+
+
+def source_brief(translations: Translations, texts: Texts, words: Values) -> Brief | None:
+    """Return what the source of some texts says with the same values, None where it cannot be said."""
+    try:
+        return render(texts_for(texts.picture, translations.copy, translations.source), words)
+    except Unrenderable:
+        return None
 
 
 def room_of(setup: Setup, chosen: Chosen, sizes: Sequence[Size]) -> Room:
@@ -127,5 +144,5 @@ def _gaps_by_language(versions: Sequence[TemplateVersion]) -> dict[tuple[str, st
     return found
 
 
-def _words(brief: Brief, language: str) -> Words:
-    return Words(brief.picture, brief.headline, brief.body, brief.call_to_action, language)
+def _words(brief: Brief, language: str, terms: tuple[str, ...]) -> Words:
+    return Words(brief.picture, brief.headline, brief.body, brief.call_to_action, language, terms)

@@ -10,7 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.glossary import Glossary, Term
 from campaigns.models import Brand, BrandVersion, OwnTypeface
+from campaigns.services.glossary import cleaned_terms, glossary_faults
 from generation.composition.typography import TYPEFACES
 from generation.models import StoredFile
 from generation.sound_files import MEDIA_TYPE as SOUND_TYPE
@@ -49,6 +51,7 @@ class Look:
     tone: str = ""
     legal_line: str = ""
     banned_words: Sequence[str] = ()
+    glossary: Sequence[Term] = ()
 
 
 def create_brand(membership: Membership, *, name: str, look: Look) -> Brand:
@@ -138,6 +141,7 @@ def _checked(membership: Membership, name: str, look: Look) -> dict[str, object]
         if file is not None:
             check_own(membership, file)
     words = _banned_words(look.banned_words)
+    terms = cleaned_terms(look.glossary)
     colours = {role: getattr(look, role).strip().lower() for role in COLOUR_ROLES}
     faults = [
         *name_faults(name),
@@ -158,6 +162,7 @@ def _checked(membership: Membership, name: str, look: Look) -> dict[str, object]
         ),
         *_sound_faults(look),
         *_length_faults(look, words),
+        *glossary_faults(terms),
     ]
     if faults:
         raise Invalid(_("The brand was not saved: some fields need another look."), errors=faults)
@@ -173,6 +178,7 @@ def _checked(membership: Membership, name: str, look: Look) -> dict[str, object]
         "tone": look.tone.strip(),
         "legal_line": look.legal_line.strip(),
         "banned_words": words,
+        "glossary": Glossary(terms).as_rows(),
     }
 
 

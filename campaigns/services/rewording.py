@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.briefs import Brief
 from campaigns.copy_checks import check_brief
 from campaigns.faults import as_errors
+from campaigns.glossary import Glossary
 from campaigns.models import BrandVersion, Variant
 from campaigns.services.variants import order_anew, variant_to_change
 from generation.composition.assets import load_pictures
@@ -24,7 +25,7 @@ from generation.composition.typography import TYPEFACES
 from generation.installed import manifest_for
 from generation.models import Job
 from generation.progress import hint_group
-from generation.specs import RenderSpec, Typefaces
+from generation.specs import Copy, RenderSpec, Typefaces
 from generation.storage import Store
 from workspaces.access import require
 from workspaces.errors import Conflict, Invalid
@@ -53,7 +54,7 @@ def reword(membership: Membership, variant_id: UUID, wording: Wording) -> Job:
         variant = variant_to_change(membership, variant_id)
         before = RenderSpec.from_json(variant.job.spec)
         words = {field: " ".join(getattr(wording, field).split()) for field in Wording.__dataclass_fields__}
-        spec = replace(before, copy=replace(before.copy, **words))
+        spec = replace(before, copy=Copy.from_raw(before.copy.as_raw() | words))
         if spec == before:
             raise Invalid(_("These are the words that it has."), code="unchanged")
         look = _look_of(variant)
@@ -97,7 +98,11 @@ def _look_of(variant: Variant) -> BrandVersion | None:
 def _check_words(look: BrandVersion | None, spec: RenderSpec) -> None:
     copy = spec.copy
     brief = Brief(spec.picture.prompt, copy.headline, copy.body, copy.call_to_action)
-    faults = check_brief(brief, banned_words=look.banned_words if look else ())
+    glossary = Glossary.of_rows(look.glossary if look else ())
+    faults = (
+        *check_brief(brief, banned_words=look.banned_words if look else ()),
+        *glossary.faults(brief, None, copy.locale),
+    )
     stopping = [fault for fault in faults if fault.blocks and fault.field != "picture"]
     if stopping:
         raise Invalid(_("Some of these words cannot be used."), errors=as_errors(stopping))

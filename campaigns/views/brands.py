@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.forms.brands import FRESH, BrandForm, NewProductForm, shown
+from campaigns.forms.glossary import RULE_NAMES, languages_for
 from campaigns.models import Brand, BrandVersion
 from campaigns.selectors import brands as reads
 from campaigns.selectors.looks import pairs_of
@@ -136,6 +137,7 @@ def _update(membership: Membership, form: BrandForm, look: BrandVersion) -> None
 def _look_context(form: BrandForm) -> dict[str, object]:
     """Return what the form and the sample beside it need."""
     colours = {role: str(form[role].value() or "") for role in brands.COLOUR_ROLES}
+    terms = form["glossary"].value() or []
     return {
         "form": form,
         "colours": colours,
@@ -144,6 +146,9 @@ def _look_context(form: BrandForm) -> dict[str, object]:
         "typeface_fields": [form["headline_typeface"], form["body_typeface"]],
         "headline_typeface": form["headline_typeface"].value(),
         "body_typeface": form["body_typeface"].value(),
+        "terms": terms,
+        "rules": RULE_NAMES,
+        "languages": languages_for(terms),
     }
 
 

@@ -14,12 +14,13 @@ from generation.checks.pictures import (
 )
 from generation.checks.products import product_not_distorted, product_unchanged
 from generation.checks.reading import text_reads_as_ordered
-from generation.checks.words import words_as_ordered
+from generation.checks.words import terms_kept, words_as_ordered
 from platforms.wording import gettext_noop as _
 
 # Run on the picture decoded from the encoded bytes; signing splices those bytes and leaves every pixel alone.
 PICTURE_CHECKS: tuple[Check, ...] = (
     Check("words", _("Words"), words_as_ordered),
+    Check("glossary", _("Glossary"), terms_kept),
     Check("letters", _("Letters"), letters_in_place),
     Check("reading", _("Words as a machine reads them"), text_reads_as_ordered),
     Check("contrast", _("Contrast of text"), contrast_under_text),

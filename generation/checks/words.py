@@ -5,6 +5,7 @@ import unicodedata
 from generation.checks.base import Candidate, Measurement, Outcome
 from generation.composition.layout import is_small
 from generation.specs import Copy, FormatSpec
+from generation.terms import missing_terms
 from platforms.wording import gettext_noop as _
 
 # The dot between legal line and label is the layout's own.
@@ -27,6 +28,19 @@ def words_as_ordered(candidate: Candidate) -> Measurement:
             message = _("The words set are not those ordered.")
             return Measurement(Outcome.BLOCK, message, _quoted(have), _quoted(want))
     return Measurement(Outcome.PASS, _("All words are set as ordered."))
+
+
+def terms_kept(candidate: Candidate) -> Measurement:
+    """Flag a file whose words lack a term that the brand's glossary asks for: a reader judges."""
+    words = candidate.words
+    said = "\n".join((words.headline, words.body, words.call_to_action))
+    missing = missing_terms(said, words.terms)
+    if missing:
+        message = _("The words lack a term of the brand's glossary.")
+        return Measurement(
+            Outcome.FLAG, message, _quoted(said.replace("\n", " ")), _quoted(", ".join(missing))
+        )
+    return Measurement(Outcome.PASS, _("The words keep to the brand's glossary."))
 
 
 def ordered(words: Copy, form: FormatSpec) -> dict[str, str]:

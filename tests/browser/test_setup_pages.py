@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
+from campaigns.glossary import Term
 from campaigns.services.assets import store_picture, store_sound, store_typeface
 from campaigns.services.brands import create_brand
 from campaigns.services.products import add_product
@@ -75,6 +76,24 @@ def test_a_brand_is_made_with_a_live_sample(visit: Open, alice: Person) -> None:
     page.get_by_label("Main colour", exact=True).fill("#aa2211")
     page.get_by_role("button", name="Save the brand").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kopi Senja")
+
+
+def test_a_glossary_grows_by_keyboard(visit: Open, alice: Person) -> None:
+    terms = [Term("say", "cold brew", "id", "kopi seduh dingin"), Term("keep", "Kopi Senja")]
+    create_brand(alice.membership, name="Kopi Senja", look=look(glossary=terms))
+    page = visit("/w/kopi-senja/brands/", alice)
+    page.get_by_role("link", name="Kopi Senja").last.click()
+    group = page.get_by_role("group", name="Glossary")
+    page.get_by_role("button", name="Another term").press("Enter")
+    expect(group.get_by_label("Term", exact=True).last).to_be_focused()
+    page.keyboard.type("gratis")
+    page.get_by_role("button", name="Save the brand").click()
+    expect(page.get_by_text("Choose the language, and write how the term is said in it.")).to_be_visible()
+    look_at(page, "glossary-refused")
+    group.get_by_label("Rule").nth(2).select_option("avoid")
+    page.get_by_role("button", name="Save the brand").click()
+    expect(page.get_by_text("was saved")).to_be_visible()
+    look_at(page, "glossary")
 
 
 def test_segments_look_good(visit: Open, alice: Person) -> None:

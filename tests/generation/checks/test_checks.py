@@ -107,6 +107,14 @@ def test_each_check_catches_its_fault(key: str, spoil: Spoil) -> None:
     assert finding.format == "link"
 
 
+def test_words_without_a_term_of_the_glossary_are_flagged() -> None:
+    words = replace(good().words, terms=("kopi seduh dingin",))
+    finding = found(replace(good(), words=words), "glossary")
+    assert (finding.outcome, finding.limit) == (Outcome.FLAG, "“kopi seduh dingin”")
+    kept = replace(words, terms=(words.headline.split()[0],))
+    assert found(replace(good(), words=kept), "glossary").outcome is Outcome.PASS
+
+
 @pytest.mark.parametrize("part", [0.3, 0.5, 0.7, 1.0])
 def test_a_text_reads_even_where_something_bright_touches_its_end(part: float) -> None:
     """A sliver is about a hundredth of the ground, which is where veiling and checking might disagree."""
