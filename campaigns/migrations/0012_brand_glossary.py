@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0010_template_translations'),
+        ('campaigns', '0011_length_of_videos'),
     ]
 
     operations = [
