@@ -5,15 +5,19 @@ from uuid import UUID
 from ninja import Router
 
 from campaigns.schemas.variants import (
+    FormatLayoutOut,
+    LayoutBody,
     RemakeBody,
     VariantDetailOut,
     VariantPage,
     WordingBody,
+    adjustment,
+    layout_out,
     variant_detail_out,
     variant_out,
 )
 from campaigns.selectors.variants import Wanted, variant_named, variants_of
-from campaigns.services import rewording, variants
+from campaigns.services import adjusting, rewording, variants
 from generation.models import JobState
 from workspaces.rest import ApiRequest, page_of
 
@@ -61,6 +65,24 @@ def reword_variant(request: ApiRequest, code: str, body: WordingBody) -> Variant
     """
     wording = rewording.Wording(**body.dict())
     rewording.reword(request.auth, variant_named(request.auth, code).pk, wording)
+    return variant_detail_out(variant_named(request.auth, code))
+
+
+@router.get("/variants/{code}/layout", response=list[FormatLayoutOut], summary="Show a variant's layout")
+def show_layout(request: ApiRequest, code: str) -> list[FormatLayoutOut]:
+    """Return where headline, text, button, small print, logo and product are in each format."""
+    return layout_out(variant_named(request.auth, code))
+
+
+@router.post("/variants/{code}/layout", response=VariantDetailOut, summary="Move parts of a variant's layout")
+def adjust_variant(request: ApiRequest, code: str, body: LayoutBody) -> VariantDetailOut:
+    """Order all formats again with parts elsewhere over the same picture; what was approved counts no more.
+
+    409 while it is being made; 422 where nothing is changed, a box is none, or a rule is broken: then each is
+    an error of its `format.part`.
+    """
+    changes = [adjustment(box) for box in body.boxes]
+    adjusting.adjust(request.auth, variant_named(request.auth, code).pk, changes, formats=body.formats)
     return variant_detail_out(variant_named(request.auth, code))
 
 

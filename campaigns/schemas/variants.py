@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import Field
 
 from campaigns.models import Revision, Variant
+from campaigns.selectors.laid_out import placed_parts
 from campaigns.selectors.variants import (
     decisions_of,
     files_of,
@@ -14,6 +16,8 @@ from campaigns.selectors.variants import (
     revisions_of,
     saying_of,
 )
+from generation.specs import Adjustment, Part
+from workspaces.errors import Invalid
 from workspaces.rest import Body
 
 
@@ -128,6 +132,77 @@ class WordingBody(Body):
     headline: str
     body: str = ""
     call_to_action: str = ""
+
+
+class BoxIn(Schema):
+    """Where one part of a format's layout goes, in pixels of the file; `right`, `bottom` are exclusive."""
+
+    format: str
+    part: Part
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+class LayoutBody(Body):
+    """What is moved in the formats named: a part that is not listed is where the layout has it."""
+
+    formats: list[str] = Field(min_length=1)
+    boxes: list[BoxIn]
+
+
+def adjustment(box: BoxIn) -> Adjustment:
+    """Return a box as a change; Invalid where it has no pixels."""
+    try:
+        return Adjustment(**box.dict())
+    except ValueError as error:
+        message = _("A box has at least one pixel: right is beyond left, bottom beyond top.")
+        place = f"{box.format}.{box.part}"
+        raise Invalid(message, errors=[{"field": place, "message": message}]) from error
+
+
+class PartOut(Schema):
+    """A part of a layout: where it is, and whether somebody moved it there."""
+
+    part: Part
+    left: int
+    top: int
+    right: int
+    bottom: int
+    moved: bool
+
+
+class FormatLayoutOut(Schema):
+    """The parts of one format's layout."""
+
+    format: str
+    width: int
+    height: int
+    parts: list[PartOut]
+
+
+def layout_out(variant: Variant) -> list[FormatLayoutOut]:
+    """Return where the parts of a variant's layout are, format by format."""
+    return [
+        FormatLayoutOut(
+            format=placed.format.key,
+            width=placed.format.width,
+            height=placed.format.height,
+            parts=[
+                PartOut(
+                    part=part,
+                    left=box.left,
+                    top=box.top,
+                    right=box.right,
+                    bottom=box.bottom,
+                    moved=part in placed.moved,
+                )
+                for part, box in placed.boxes.items()
+            ],
+        )
+        for placed in placed_parts(variant)
+    ]
 
 
 def _files(revision: Revision | None) -> list[FileOut]:

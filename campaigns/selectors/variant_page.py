@@ -33,6 +33,7 @@ VERDICTS: dict[str, tuple[str, Promise]] = {
 ORDERS: dict[str, tuple[str, Promise]] = {
     "variant.remake": ("refresh-cw", gettext_lazy("asked for another picture")),
     "variant.reword": ("pencil", gettext_lazy("changed the words")),
+    "variant.adjust": ("sliders-horizontal", gettext_lazy("moved parts of the layout")),
     "variant.keep": ("undo-2", gettext_lazy("kept it as it was before")),
 }
 

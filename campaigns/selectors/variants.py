@@ -50,7 +50,10 @@ def variant_named(membership: Membership, code: str) -> Variant:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """The words and the picture that a variant's job asks for; `seconds` of its videos, 0 without any."""
+    """The words and the picture that a variant's job asks for.
+
+    `seconds` are those of its videos, 0 without any; `is_adjusted` where parts of its layout were moved.
+    """
 
     headline: str
     body: str
@@ -61,6 +64,7 @@ class Saying:
     model: str
     formats: tuple[str, ...]
     seconds: int
+    is_adjusted: bool
 
 
 def saying_of(variant: Variant) -> Saying:
@@ -77,6 +81,7 @@ def saying_of(variant: Variant) -> Saying:
         model=picture["model"]["name"],
         formats=tuple(form["key"] for form in spec["formats"]),
         seconds=max(form.get("seconds", 0) for form in spec["formats"]),
+        is_adjusted=bool(spec.get("adjustments")),
     )
 
 

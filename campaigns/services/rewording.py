@@ -5,10 +5,8 @@ refuses it (`campaigns.gate`).
 """
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -17,16 +15,13 @@ from campaigns.copy_checks import check_brief
 from campaigns.faults import as_errors
 from campaigns.glossary import Glossary
 from campaigns.models import BrandVersion, Variant
+from campaigns.selectors.laid_out import laid_out_by, look_of
 from campaigns.services.variants import order_anew, variant_to_change
-from generation.composition.assets import load_pictures
 from generation.composition.compose import arrangements
 from generation.composition.errors import CompositionError
-from generation.composition.typography import TYPEFACES
-from generation.installed import manifest_for
 from generation.models import Job
 from generation.progress import hint_group
-from generation.specs import Copy, RenderSpec, Typefaces
-from generation.storage import Store
+from generation.specs import Copy, RenderSpec
 from workspaces.access import require
 from workspaces.errors import Conflict, Invalid
 from workspaces.models import Membership
@@ -57,9 +52,8 @@ def reword(membership: Membership, variant_id: UUID, wording: Wording) -> Job:
         spec = replace(before, copy=Copy.from_raw(before.copy.as_raw() | words))
         if spec == before:
             raise Invalid(_("These are the words that it has."), code="unchanged")
-        look = _look_of(variant)
-        _check_words(look, spec)
-        _check_fits(variant, look, spec)
+        _check_words(look_of(variant), spec)
+        _check_fits(variant, spec)
         changed = {field: [getattr(before.copy, field), text] for field, text in words.items()}
         told = {field: list(pair) for field, pair in changed.items() if pair[0] != pair[1]}
         return order_anew(membership, variant, spec, kind="variant.reword", content={"words": told})
@@ -90,11 +84,6 @@ def keep(membership: Membership, variant_id: UUID) -> Variant:
     return variant
 
 
-def _look_of(variant: Variant) -> BrandVersion | None:
-    brand = variant.campaign.brand
-    return brand.versions.order_by("-number").first() if brand else None
-
-
 def _check_words(look: BrandVersion | None, spec: RenderSpec) -> None:
     copy = spec.copy
     brief = Brief(spec.picture.prompt, copy.headline, copy.body, copy.call_to_action)
@@ -108,21 +97,10 @@ def _check_words(look: BrandVersion | None, spec: RenderSpec) -> None:
         raise Invalid(_("Some of these words cannot be used."), errors=as_errors(stopping))
 
 
-def _check_fits(variant: Variant, look: BrandVersion | None, spec: RenderSpec) -> None:
-    """Refuse words that do not fit a format, by geometry alone, before anything is made.
-
-    A brand's own typefaces are opened by workers alone: the bundled ones of its look stand in for them.
-    """
-    keys = {face.key for face in TYPEFACES}
-    headline = look.headline_typeface if look else TYPEFACES[0].key
-    body = look.body_typeface if look else TYPEFACES[0].key
-    own = spec.typefaces
-    standing = Typefaces(
-        own.headline if own.headline in keys else headline, own.body if own.body in keys else body
-    )
-    store = Store(Path(settings.FILES_DIR), variant.workspace_id.hex)
-    sizes = manifest_for(variant.workspace_id, spec.picture.model.name).sizes
+def _check_fits(variant: Variant, spec: RenderSpec) -> None:
+    """Refuse words that do not fit a format, by geometry alone, before anything is made."""
     try:
-        arrangements(replace(spec, typefaces=standing), load_pictures(spec.assets, store).shapes, sizes)
+        shown = laid_out_by(variant, spec)
+        arrangements(shown.spec, shown.pictures.shapes, shown.sizes)
     except CompositionError as refusal:
         raise Invalid(_(str(refusal)), code=refusal.code) from refusal

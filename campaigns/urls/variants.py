@@ -8,5 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/variants/<slug:code>/", variants.variant_detail, name="variant_detail"),
     path("campaigns/variants/<slug:code>/remake/", variants.variant_remake, name="variant_remake"),
     path("campaigns/variants/<slug:code>/words/", variants.variant_words, name="variant_words"),
+    path("campaigns/variants/<slug:code>/layout/", variants.variant_layouts, name="variant_layouts"),
+    path("campaigns/variants/<slug:code>/layout/<slug:key>/", variants.variant_layout, name="variant_layout"),
     path("campaigns/variants/<slug:code>/keep/", variants.variant_keep, name="variant_keep"),
 ]

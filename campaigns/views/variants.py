@@ -1,4 +1,4 @@
-"""Pages of variants: everything one can know of one, making it anew, and with other words."""
+"""Pages of variants: everything one can know of one, making it anew, with other words or another layout."""
 
 from uuid import UUID
 
@@ -6,12 +6,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from campaigns.forms.variants import WordingForm
+from campaigns.forms.variants import LayoutForm, WordingForm
+from campaigns.models import Variant
+from campaigns.selectors.layout_editor import alike_changes, changes_of, layout_page, query_of
+from campaigns.selectors.layout_words import PART_NAMES
 from campaigns.selectors.variant_page import variant_page
 from campaigns.selectors.variants import approved_of, saying_of, variant_named
-from campaigns.services import rewording, variants
+from campaigns.services import adjusting, rewording, variants
+from generation.specs import RenderSpec
+from workspaces.errors import NotFound
 from workspaces.forms import attempt
 from workspaces.models import Membership
 from workspaces.pages import MemberRequest, member_page
@@ -59,6 +64,37 @@ def variant_words(request: MemberRequest, code: str) -> HttpResponse:
     return render(request, "variants/words.html", context, status=status)
 
 
+@require_safe
+@member_page(can_edit)
+def variant_layouts(request: MemberRequest, code: str) -> HttpResponse:
+    """Lead to the layout of the variant's first format."""
+    variant = variant_named(request.membership, code)
+    first = saying_of(variant).formats[0]
+    return redirect("variant_layout", request.membership.workspace.slug, variant.code, first)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page(can_edit)
+def variant_layout(request: MemberRequest, code: str, key: str) -> HttpResponse:
+    """Show where the parts of one format are, with what was moved tried out, or order it like that."""
+    variant = variant_named(request.membership, code)
+    posted = request.method == "POST"
+    asked = request.POST if posted else request.GET
+    form, status = LayoutForm(asked, PART_NAMES), 200
+    if not form.is_valid():
+        status = 422
+    elif posted:
+        status = attempt(form, lambda: _adjust(request.membership, variant, key, form))
+        if status == 200:
+            messages.success(request, _("%(code)s is made again with this layout.") % {"code": variant.code})
+            return redirect("variant_detail", request.membership.workspace.slug, variant.code)
+    boxes = form.boxes() if asked and form.is_bound and not form.errors.keys() - {"__all__"} else None
+    page = layout_page(request.membership, variant, key, boxes or None)
+    context = {"page": page, "form": form, "query": query_of({part.key: part.box for part in page.parts})}
+    template = "variants/_layout.html" if request.htmx else "variants/layout.html"
+    return render(request, template, context, status=status)
+
+
 @require_POST
 @member_page(can_edit)
 def variant_keep(request: MemberRequest, code: str) -> HttpResponse:
@@ -66,6 +102,16 @@ def variant_keep(request: MemberRequest, code: str) -> HttpResponse:
     variant = variant_named(request.membership, code)
     rewording.keep(request.membership, variant.pk)
     return redirect("variant_detail", request.membership.workspace.slug, variant.code)
+
+
+def _adjust(membership: Membership, variant: Variant, key: str, form: LayoutForm) -> None:
+    spec = RenderSpec.from_json(variant.job.spec)
+    if key not in {each.key for each in spec.formats}:
+        raise NotFound
+    changes = changes_of(key, form.boxes())
+    if form.cleaned_data["alike"]:
+        changes = alike_changes(spec, key, form.boxes())
+    adjusting.adjust(membership, variant.pk, changes, formats={key, *(change.format for change in changes)})
 
 
 def _reword(membership: Membership, variant_id: UUID, form: WordingForm) -> None:

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import uvicorn
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from generation.engines.registry import open_engine
+from generation.previewing import Sketcher
 from tests.browser.looking import DESK
 from tests.conftest import Person
 from tests.programs import program
@@ -80,6 +82,25 @@ def site(shared_file: None) -> Iterator[str]:
     server.should_exit = True
     server.force_exit = True
     thread.join(20)
+
+
+@pytest.fixture
+def sketching(site: str) -> Iterator[None]:
+    """Let a thread make previews as they are asked for, as a device does."""
+    stopping = threading.Event()
+
+    def draw() -> None:
+        sketcher = Sketcher(open_engine)
+        while not stopping.is_set():
+            if not sketcher.draw():
+                stopping.wait(0.1)
+        connections.close_all()
+
+    thread = threading.Thread(target=draw)
+    thread.start()
+    yield
+    stopping.set()
+    thread.join()
 
 
 def _cookies(site: str, person: Person | None, language: str) -> list[dict[str, str]]:

@@ -1,18 +1,13 @@
 """Coarse pictures in a real browser, made by the real model: while one writes, and before a launch."""
 
-import threading
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Page, expect
 
 from campaigns.selectors.template_preview import Preview, preview_of
 from campaigns.views import templates as views
-from generation.engines.registry import open_engine
-from generation.previewing import Sketcher
 from tests.browser.conftest import Open
 from tests.browser.looking import look_at
 from tests.browser.test_setup_pages import make_segments
@@ -21,25 +16,6 @@ from tests.campaigns.templates.drafts import make_template
 from tests.conftest import Person
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def sketching(site: str) -> Iterator[None]:
-    """Let a thread make previews as they are asked for, as a device does."""
-    stopping = threading.Event()
-
-    def draw() -> None:
-        sketcher = Sketcher(open_engine)
-        while not stopping.is_set():
-            if not sketcher.draw():
-                stopping.wait(0.1)
-        connections.close_all()
-
-    thread = threading.Thread(target=draw)
-    thread.start()
-    yield
-    stopping.set()
-    thread.join()
 
 
 def picture(page: Page, prompt: str) -> None:

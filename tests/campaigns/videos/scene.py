@@ -40,13 +40,13 @@ def short_videos() -> Iterator[None]:
     formats.formats.cache_clear()
 
 
-def launched(person: Person, keys: Sequence[str], *, seconds: int = 6) -> Variant:
-    """Launch one variant in these formats, with videos of this length."""
+def launched(person: Person, keys: Sequence[str], **changes: object) -> Variant:
+    """Launch one variant in these formats, with other choices where they are given."""
     every = choices_for(person)
     few = {"angle": ["morning"], "tone": ["calm"]}
     campaign = create(
         person.membership,
-        replace(every, segments=every.segments[1:], options=few, formats=list(keys), seconds=seconds),
+        replace(every, segments=every.segments[1:], options=few, formats=list(keys), **changes),  # type: ignore[arg-type]  # fields
     )
     plan = launch(person.membership, campaign.pk, digest=preview_of(campaign).expansion.digest)
     return Variant.objects.select_related("job", "workspace").get(plan=plan)

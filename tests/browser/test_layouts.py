@@ -1,0 +1,113 @@
+"""Moving the parts of a layout in a real Chromium: by pointer, by keys, in numbers, and what is refused."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from campaigns.models import Variant
+from generation.specs import RenderSpec
+from tests.browser.conftest import Open
+from tests.browser.looking import look_at
+from tests.campaigns.variants.ads import launched_ad
+from tests.campaigns.videos.scene import make_all
+from tests.conftest import Person
+
+pytestmark = pytest.mark.browser
+
+
+def address(variant: Variant, key: str) -> str:
+    return f"/w/kopi-senja/campaigns/variants/{variant.code}/layout/{key}/"
+
+
+def part(page: Page, key: str) -> Locator:
+    return page.locator(f"#part-{key}")
+
+
+def number(page: Page, key: str, side: str) -> int:
+    return int(page.locator(f"#{key}-{side}").input_value())
+
+
+def answered(page: Page) -> None:
+    """Wait until the server has drawn what was moved."""
+    expect(page.locator("form.htmx-request")).to_have_count(0)
+
+
+@pytest.fixture
+def variant(alice: Person) -> Variant:
+    """Return a variant that the product's own worker made."""
+    made = launched_ad(alice, ["feed_square", "story", "link"])
+    make_all()
+    made.refresh_from_db()
+    assert made.job.reason == ""
+    return made
+
+
+def test_parts_are_dragged_and_pressed_to_their_place_and_made_again(
+    alice: Person, variant: Variant, visit: Open
+) -> None:
+    page = visit(address(variant, "feed_square"), alice)
+    left, top = number(page, "logo", "left"), number(page, "logo", "top")
+    box = part(page, "logo").locator("[data-box]").bounding_box()
+    assert box is not None
+    scale = page.locator("svg.layout-boxes").bounding_box()["width"] / 1080  # type: ignore[index]  # it is shown
+    with page.expect_response(lambda answer: "/layout/" in answer.url):
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] / 2 + 90 * scale, box["y"] + box["height"] / 2, steps=4)
+        page.mouse.up()
+    answered(page)
+    assert abs(number(page, "logo", "left") - left - 90) < 16
+    expect(part(page, "logo")).to_be_focused()
+    with page.expect_response(lambda answer: "/layout/" in answer.url):
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+    answered(page)
+    assert number(page, "logo", "top") == top - 22
+    expect(page.locator("#layout-said")).to_contain_text("Logo: Left")
+    page.get_by_role("button", name="Make it again").click()
+    expect(page.get_by_text("is made again with this layout")).to_be_visible()
+    variant.refresh_from_db()
+    [change] = RenderSpec.from_json(variant.job.spec).adjustments
+    assert (change.format, change.part, change.top) == ("feed_square", "logo", top - 22)
+    make_all()
+    variant.refresh_from_db()
+    assert variant.job.reason == ""
+
+
+def test_what_breaks_a_rule_is_told_and_mended_and_undone(
+    alice: Person, variant: Variant, visit: Open
+) -> None:
+    page = visit(address(variant, "story"), alice)
+    before = number(page, "headline", "top")
+    with page.expect_response(lambda answer: "/layout/" in answer.url):
+        page.locator("#headline-top").fill("20")
+        page.locator("#headline-top").press("Tab")
+    answered(page)
+    expect(page.get_by_role("button", name="Make it again")).to_be_disabled()
+    expect(page.locator("[data-faults]")).to_contain_text("px beyond where it is surely seen")
+    expect(page.locator("#layout-said")).to_contain_text("px beyond where it is surely seen")
+    look_at(page, "layout-refused")
+    with page.expect_response(lambda answer: "/layout/" in answer.url):
+        page.get_by_role("link", name="Move it to the nearest place").first.click()
+    answered(page)
+    expect(page.locator("[data-faults]")).to_have_count(0)
+    assert number(page, "headline", "top") > 200
+    for _ in range(2):
+        with page.expect_response(lambda answer: "/layout/" in answer.url):
+            page.get_by_role("button", name="Undo").click()
+        answered(page)
+    assert number(page, "headline", "top") == before
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+
+
+def test_the_variant_s_own_picture_comes_coarsely(
+    alice: Person, variant: Variant, visit: Open, sketching: None
+) -> None:
+    page = visit(address(variant, "feed_square"), alice)
+    expect(page.locator("[hx-trigger*=load]")).to_have_count(0)
+    look_at(page, "layout")
+
+
+def test_in_indonesian(alice: Person, variant: Variant, visit: Open) -> None:
+    page = visit(address(variant, "link"), alice, language="id")
+    expect(page.get_by_role("button", name="Buat lagi")).to_be_visible()
+    look_at(page, "layout-id")
