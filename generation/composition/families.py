@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generation.composition.banners import BANNERS, Banners
 from generation.composition.errors import UnknownLayout
 from generation.composition.layout import Arrangement, Frame, Shape
 from generation.composition.overlays import Overlay
 from generation.composition.panels import Card, Panel
 from generation.composition.recipes import Recipe
-from generation.composition.rows import Row
 from generation.composition.words import Setting
 
 
@@ -19,8 +19,7 @@ class Family:
     wide: Recipe
     squarish: Recipe
     tall: Recipe
-    strip: Recipe
-    compact: Recipe
+    banners: Banners
 
     def recipe(self, shape: Shape) -> Recipe:
         """Return the answer for a shape."""
@@ -28,8 +27,8 @@ class Family:
             "wide": self.wide,
             "squarish": self.squarish,
             "tall": self.tall,
-            "strip": self.strip,
-            "compact": self.compact,
+            "strip": self.banners.strip,
+            "compact": self.banners.compact,
         }
         return by_shape[shape]
 
@@ -42,11 +41,9 @@ def arrange(family: str, frame: Frame) -> Arrangement:
     return known.recipe(frame.shape).arrange(frame)
 
 
-_LOW = Setting(74, headline_lines=2)
-_LOW_LARGE = Setting(96, headline_lines=2)
-
 FAMILIES: Mapping[str, Family] = {
     "hero": Family(
+        banners=BANNERS["hero"],
         wide=Overlay(at="left", setting=Setting(86, 31, body_lines=2), foot=(0.72, 0.84), product=0.3),
         squarish=Overlay(
             at="top", setting=Setting(80, align="centre"), foot=(0.5, 0.785), button="foot", product=0.5
@@ -57,19 +54,17 @@ FAMILIES: Mapping[str, Family] = {
             foot=(0.5, 0.7),
             product=0.56,
         ),
-        strip=Row(setting=_LOW, colour=None),
-        compact=Overlay(at="left", setting=Setting(80), foot=(0.77, 0.86), share=0.56, product=0.36),
     ),
     "left": Family(
+        banners=BANNERS["left"],
         wide=Panel(side="left", setting=Setting(78, headline_lines=5, body_lines=5)),
         squarish=Panel(side="left", setting=Setting(78, headline_lines=5, body_lines=5), share=0.49),
         tall=Overlay(
             at="top", setting=Setting(82, 29, body_lines=4, fine_print=0.56), foot=(0.5, 0.73), product=0.56
         ),
-        strip=Row(setting=_LOW),
-        compact=Panel(side="left", setting=Setting(72, headline_lines=5), share=0.54),
     ),
     "right": Family(
+        banners=BANNERS["right"],
         wide=Panel(side="right", setting=Setting(78, headline_lines=5, body_lines=5), colour="dark"),
         squarish=Panel(
             side="right", setting=Setting(78, headline_lines=5, body_lines=5), share=0.49, colour="dark"
@@ -82,10 +77,9 @@ FAMILIES: Mapping[str, Family] = {
             logo="words",
             foot=(0.5, 0.88),
         ),
-        strip=Row(setting=_LOW, side="left", colour="dark"),
-        compact=Panel(side="right", setting=Setting(72, headline_lines=5), share=0.54, colour="dark"),
     ),
     "band": Family(
+        banners=BANNERS["band"],
         wide=Panel(
             side="bottom",
             setting=Setting(58, 28, headline_lines=2, body_lines=2),
@@ -111,17 +105,9 @@ FAMILIES: Mapping[str, Family] = {
             colour="primary",
             foot=(0.5, 0.58),
         ),
-        strip=Row(setting=_LOW, colour="primary"),
-        compact=Panel(
-            side="bottom",
-            setting=Setting(62, headline_lines=2),
-            share=0.56,
-            colour="primary",
-            logo="picture",
-            foot=(0.5, 0.9),
-        ),
     ),
     "type": Family(
+        banners=BANNERS["type"],
         wide=Panel(
             side="left",
             setting=Setting(128, 29, headline_lines=4, body_lines=2),
@@ -145,16 +131,9 @@ FAMILIES: Mapping[str, Family] = {
             foot=(0.5, 0.5),
             product=0.4,
         ),
-        strip=Row(setting=_LOW_LARGE, colour="primary", share=0.16),
-        compact=Panel(
-            side="left",
-            setting=Setting(104, headline_lines=5),
-            share=0.6,
-            colour="primary",
-            product=0.8,
-        ),
     ),
     "poster": Family(
+        banners=BANNERS["poster"],
         wide=Overlay(
             at="left",
             setting=Setting(118, 29, smallest=0.34, headline_lines=4, body_lines=4),
@@ -177,16 +156,9 @@ FAMILIES: Mapping[str, Family] = {
             foot=(0.5, 0.74),
             product=0.5,
         ),
-        strip=Row(setting=_LOW_LARGE, colour=None, share=0.2),
-        compact=Overlay(
-            at="left",
-            setting=Setting(104, smallest=0.34, headline_lines=4),
-            foot=(0.8, 0.88),
-            share=0.56,
-            product=0.32,
-        ),
     ),
     "frame": Family(
+        banners=BANNERS["frame"],
         wide=Panel(
             side="left",
             setting=Setting(74, 29, headline_lines=4, body_lines=4),
@@ -209,16 +181,9 @@ FAMILIES: Mapping[str, Family] = {
             border=0.06,
             foot=(0.5, 0.55),
         ),
-        strip=Row(setting=_LOW, colour="primary", share=0.2),
-        compact=Panel(
-            side="left",
-            setting=Setting(70, headline_lines=5),
-            share=0.52,
-            colour="primary",
-            border=0.05,
-        ),
     ),
     "arch": Family(
+        banners=BANNERS["arch"],
         wide=Panel(
             side="left",
             setting=Setting(80, headline_lines=4, body_lines=4),
@@ -244,12 +209,9 @@ FAMILIES: Mapping[str, Family] = {
             foot=(0.5, 0.56),
             product=0.56,
         ),
-        strip=Row(setting=_LOW, window="rounded"),
-        compact=Panel(
-            side="left", setting=Setting(72, headline_lines=5), share=0.54, window="arch", border=0.06
-        ),
     ),
     "slant": Family(
+        banners=BANNERS["slant"],
         wide=Panel(
             side="left",
             setting=Setting(80, headline_lines=4, body_lines=4),
@@ -276,18 +238,9 @@ FAMILIES: Mapping[str, Family] = {
             window="slant_top",
             foot=(0.5, 0.64),
         ),
-        strip=Row(setting=_LOW, colour="primary", window="slant_left", share=0.3),
-        compact=Panel(
-            side="left",
-            setting=Setting(72, headline_lines=5),
-            share=0.5,
-            colour="primary",
-            window="slant_left",
-            foot=(0.58, 0.87),
-            product=0.56,
-        ),
     ),
     "sticker": Family(
+        banners=BANNERS["sticker"],
         wide=Overlay(
             at="left",
             setting=Setting(88, 31, body_lines=2),
@@ -306,17 +259,9 @@ FAMILIES: Mapping[str, Family] = {
             product=0.44,
             button="seal",
         ),
-        strip=Row(setting=_LOW, colour="dark", side="left"),
-        compact=Overlay(
-            at="left",
-            setting=Setting(80, smallest=0.34),
-            foot=(0.62, 0.86),
-            share=0.5,
-            product=0.24,
-            button="seal",
-        ),
     ),
     "editorial": Family(
+        banners=BANNERS["editorial"],
         wide=Panel(
             side="left",
             setting=Setting(66, 25, headline_lines=4, body_lines=3, body_first=True),
@@ -342,12 +287,9 @@ FAMILIES: Mapping[str, Family] = {
             aside=True,
             foot=(0.5, 0.56),
         ),
-        strip=Row(setting=_LOW, colour="light", side="left", share=0.18),
-        compact=Panel(
-            side="left", setting=Setting(64, headline_lines=5), share=0.56, border=0.06, at="bottom"
-        ),
     ),
     "card": Family(
+        banners=BANNERS["card"],
         wide=Card(
             side="left", setting=Setting(66, 28, headline_lines=4, body_lines=4), share=0.44, product=0.32
         ),
@@ -361,10 +303,9 @@ FAMILIES: Mapping[str, Family] = {
             foot=(0.5, 0.78),
             product=0.5,
         ),
-        strip=Row(setting=_LOW, colour=None, side="right"),
-        compact=Card(side="left", setting=Setting(60, headline_lines=4), share=0.5, product=0.34),
     ),
     "minimal": Family(
+        banners=BANNERS["minimal"],
         wide=Overlay(
             at="left",
             setting=Setting(52, 26, headline_lines=3, body_lines=2),
@@ -384,7 +325,5 @@ FAMILIES: Mapping[str, Family] = {
             foot=(0.5, 0.7),
             product=0.6,
         ),
-        strip=Row(setting=Setting(56, headline_lines=2), colour="light", share=0.2),
-        compact=Overlay(at="left", setting=Setting(56), foot=(0.74, 0.86), share=0.52, product=0.4),
     ),
 }
