@@ -16,6 +16,8 @@ LABELS = (
     _("Link banner"),
     _("Medium rectangle"),
     _("Leaderboard"),
+    _("Skyscraper"),
+    _("Mobile banner"),
     _("Story video"),
     _("Square video"),
     _("Portrait video"),

@@ -111,8 +111,10 @@ PLACES: Mapping[str, tuple[int, int, int]] = {
     "link": (392, 432, 224),
     "display_rectangle": (836, 432, 250),
     "display_leaderboard": (16, 698, 90),
+    "display_skyscraper": (1144, 16, 600),
+    "display_mobile": (776, 718, 50),
 }
-SHEET = (1152, 804)
+SHEET = (1320, 804)
 # Where the frames of each video go on a sheet: the tops of its row of moments and of its row of scripts, and
 # their height. Moments are in seconds; the last is the still end.
 FILM_PLACES: Mapping[str, tuple[int, int, int]] = {

@@ -19,6 +19,7 @@ from generation.checks.expected import Letters, letters_of, pixels_of, whole
 from generation.composition.boxes import Box
 from generation.composition.colour import Rgb
 from generation.composition.layout import Arrangement, PlacedText
+from generation.composition.windows import rounded
 from platforms.wording import gettext_noop as _
 
 Floats = NDArray[np.float32]
@@ -85,7 +86,7 @@ def _wrong_ink(candidate: Candidate, text: PlacedText, ink: Rgb) -> float:
             pixels_of(candidate, part).astype(np.float32),
             _scene_of(candidate, part),
             letters.within(part).astype(np.float32) / 255.0,
-            _judged(part, others) * ~_emoji(letters, part),
+            _judged(part, others) * ~_emoji(letters, part) * _on_button(candidate, text, part),
             float(text.block.style.size),
         )
     )
@@ -167,6 +168,19 @@ def _others(arrangement: Arrangement, text: PlacedText) -> list[Box]:
     if arrangement.button and not arrangement.button.contains(text.box):
         boxes.append(arrangement.button.inset(-2))
     return [box for box in boxes if not box.contains(text.box)]
+
+
+def _on_button(candidate: Candidate, text: PlacedText, part: Box) -> NDArray[np.bool_]:
+    """Return which pixels of a part lie on the button that a label stands on; all of them for other texts.
+
+    Beside a button that is little higher than its label is another ground, perhaps of the ink's colour.
+    """
+    button = candidate.composed.arrangement.button
+    if button is None or text.field != "call_to_action" or not button.contains(text.box):
+        return np.ones((part.height, part.width), dtype=np.bool_)
+    shape = rounded("button", button, button.height / 2, (0, 0, 0)).mask
+    on: NDArray[np.bool_] = Letters(button, shape).within(part) == 255
+    return on
 
 
 def _judged(part: Box, others: Sequence[Box]) -> Floats:

@@ -11,6 +11,8 @@ MediaType = Literal["image/png", "image/jpeg", "video/mp4"]
 
 _QUALITIES = (93, 90, 86, 80, 74)
 _FLAT_COLOURS = 4096
+# Pixels of a picture whose type is so small that a codec's ripples would spoil it.
+_TINY = 32_000
 
 
 class TooHeavy(CompositionError):
@@ -20,13 +22,13 @@ class TooHeavy(CompositionError):
 
 
 def encode(picture: Image.Image, *, max_bytes: int = 5_000_000) -> bytes:
-    """Return a PNG where the picture is nearly flat, else the best JPEG of at most `max_bytes`.
+    """Return a PNG where the picture is tiny or nearly flat, else the best JPEG of at most `max_bytes`.
 
     JPEG keeps full colour resolution, since coloured type on coloured grounds shows what is lost. It is
     written baseline: Pillow's buffer for progressive files is too small for very detailed pictures.
     """
     plain = picture.convert("RGB")
-    if plain.getcolors(_FLAT_COLOURS) is not None:
+    if plain.width * plain.height <= _TINY or plain.getcolors(_FLAT_COLOURS) is not None:
         flat = _saved(plain, "PNG", optimize=True)
         if len(flat) <= max_bytes:
             return flat

@@ -27,8 +27,10 @@ class Family:
             "wide": self.wide,
             "squarish": self.squarish,
             "tall": self.tall,
+            "ribbon": self.banners.ribbon,
             "strip": self.banners.strip,
             "compact": self.banners.compact,
+            "tower": self.banners.tower,
         }
         return by_shape[shape]
 

@@ -12,13 +12,15 @@ from platforms.formats import is_banner
 
 Align = Literal["left", "centre"]
 Field = Literal["headline", "body", "call_to_action", "fine_print"]
-Shape = Literal["strip", "wide", "compact", "squarish", "tall"]
+Shape = Literal["ribbon", "strip", "wide", "compact", "squarish", "tall", "tower"]
 Role = Literal["primary", "accent", "light", "dark"]
 # How the picture is cut out: with straight corners, rounded ones, under an arch, or along a slanting line at
 # the named edge.
 Window = Literal["square", "rounded", "arch", "slant_left", "slant_top", "slant_bottom"]
 
 STRIP = 3.0
+# Pixels of height under which a strip has no room for logo, words and button side by side.
+LOW = 64
 WIDE = 1.4
 TALL = 0.65
 # A banner is shown one to one, where a feed is shown at about a third.
@@ -68,7 +70,8 @@ class Frame:
     @property
     def margin(self) -> int:
         """Return the pixels kept free at each edge."""
-        return max(10, round(0.06 * min(self.format.width, self.format.height)))
+        least = 5 if self.format.height < LOW else 10
+        return max(least, round(0.06 * min(self.format.width, self.format.height)))
 
     @property
     def content(self) -> Box:
@@ -79,14 +82,17 @@ class Frame:
 
     @property
     def shape(self) -> Shape:
-        """Return the kind of the format's proportion; "compact" is a small one that is nearly square."""
+        """Return the kind of the format's proportion.
+
+        "ribbon" is a strip that is very low, "tower" a small one that is tall, "compact" nearly square.
+        """
         ratio = self.format.width / self.format.height
         if ratio > STRIP:
-            return "strip"
+            return "ribbon" if self.format.height < LOW else "strip"
         if ratio > WIDE:
             return "wide"
         if ratio < TALL:
-            return "tall"
+            return "tower" if self.is_small else "tall"
         return "compact" if self.is_small else "squarish"
 
     def px(self, size: float) -> int:

@@ -31,7 +31,8 @@ class Overlay:
 
     `foot` is where the product stands, as shares of the file; `share` is the words' part of the width where
     they stand beside it. `product` is the most of the file's width that the product takes. The button stands
-    with the words, at the foot of the file, or is a round seal beside the product.
+    with the words, at the foot of the file, or is a round seal beside the product, `seal` times as large as
+    usual.
     """
 
     at: Literal["left", "top", "bottom"]
@@ -40,6 +41,7 @@ class Overlay:
     share: float = 0.52
     product: float = 0.5
     button: Literal["words", "foot", "seal"] = "words"
+    seal: float = 1.0
 
     def arrange(self, frame: Frame) -> Arrangement:
         """Return all boxes; CopyDoesNotFit where the words are too many."""
@@ -74,7 +76,7 @@ class Overlay:
                 button=button or column.button,
                 logo=logo,
             )
-        return _sealed(frame, made) if self.button == "seal" else made
+        return _sealed(frame, made, self.seal) if self.button == "seal" else made
 
     def _beside(self, frame: Frame, scene: Box, setting: Setting) -> Arrangement:
         whole, content = frame.whole, frame.content
@@ -104,14 +106,14 @@ def _above_stage(frame: Frame, setting: Setting, room: Box, *, foot: float) -> C
         return set_column(frame, tight, setting)
 
 
-def _sealed(frame: Frame, made: Arrangement) -> Arrangement:
+def _sealed(frame: Frame, made: Arrangement, scale: float) -> Arrangement:
     """Put the call to action on a round seal beside the product, on the side that has room for it."""
     shorter = min(frame.format.width, frame.format.height)
     taken = [text.box for text in made.texts] + ([made.logo] if made.logo else [])
     taken += [Box(each.left, each.top, each.right, each.bottom) for each in frame.format.keep_out]
     box = made.product or Box.sized(frame.whole.centre_x, 0.6 * frame.format.height, 1, 1)
     for share in _SEALS:
-        diameter = round(share * shorter)
+        diameter = round(scale * share * shorter)
         try:
             button, label = seal(frame, diameter)
         except CopyDoesNotFit:

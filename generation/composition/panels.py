@@ -208,7 +208,7 @@ class Card:
 
     def tried(self, frame: Frame, setting: Setting) -> "_Words":
         """Return the words set like this; CopyDoesNotFit where they are too many."""
-        outer, pad = frame.content, frame.px(44)
+        outer, pad = frame.content, frame.px(28 if frame.shape == "tower" else 44)
         if self.side == "left":
             outer = replace(outer, right=outer.left + round(self.share * frame.format.width))
         most = round(self.share * frame.format.height)

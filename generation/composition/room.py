@@ -28,7 +28,7 @@ class Room:
     base: RenderSpec
     sizes: Sequence[Size]
     shapes: Shapes
-    trials: int = 400
+    trials: int = 540
     _fitted: dict[Place, list[Bulk]] = field(default_factory=dict)
     _failed: dict[Place, list[Bulk]] = field(default_factory=dict)
 

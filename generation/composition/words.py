@@ -131,7 +131,7 @@ def seal(frame: Frame, diameter: float) -> tuple[Box | None, PlacedText | None]:
         return None, None
     face = typeface(frame.typefaces.headline)
     box = Box.sized(0, 0, diameter, diameter)
-    smallest = round(0.1 * diameter)
+    smallest = max(SMALL_FINE_PRINT_SIZE, round(0.1 * diameter))
     for size in range(round(0.27 * diameter), smallest - 1, -1):
         style = Style(
             face.key, "display", round(size * face.scale), max(1.0, face.leading), frame.copy.locale
@@ -140,6 +140,25 @@ def seal(frame: Frame, diameter: float) -> tuple[Box | None, PlacedText | None]:
         if block is not None and block.width**2 + block.height**2 <= (0.84 * diameter) ** 2:
             return box, PlacedText("call_to_action", block, _middle_of(box, block), "centre")
     raise CopyDoesNotFit(f"'{shortened(text)}' is too long for a seal: shorten it.")
+
+
+def low_button(frame: Frame, height: float, *, most_width: float) -> tuple[Box | None, PlacedText | None]:
+    """Return a button of this height at the origin with the call to action in it, (None, None) without one.
+
+    CopyDoesNotFit where it would be wider than `most_width` pixels.
+    """
+    text = clean(frame.copy.call_to_action)
+    if not text:
+        return None, None
+    size, pad = round(0.58 * height), round(0.74 * height)
+    style = Style(frame.typefaces.body, "text", size, 1.2, frame.copy.locale)
+    block = fit_line(text, style, width=round(most_width) - pad, smallest=min(size, SMALL_FINE_PRINT_SIZE))
+    box = Box.sized(0, 0, block.width + pad, height)
+    label = _label_in(box, block)
+    if not box.contains(label.box.inset(0, -1)):
+        # Marks over letters, as of Thai, would leave so low a button.
+        label = replace(label, box=_lowered(label.box, round(box.centre_y - label.box.centre_y)))
+    return box, label
 
 
 def fine_print(frame: Frame, box: Box, *, align: Align = "left") -> PlacedText | None:
@@ -190,7 +209,7 @@ def logo_box(frame: Frame, left: float, top: float, *, align: Align = "left") ->
     # Equal areas look equally large, whether a logo is a disc or a long word.
     height = min(62 * frame.unit, (9000 * frame.unit**2 / ratio) ** 0.5)
     height = max(height, float(LEAST_LOGO_HEIGHT))
-    width = min(height * ratio, 0.5 * frame.content.width)
+    width = min(height * ratio, (0.8 if frame.shape == "tower" else 0.5) * frame.content.width)
     height = width / ratio
     if height < LEAST_LOGO_HEIGHT - 0.5:
         raise CopyDoesNotFit(
@@ -259,7 +278,8 @@ def _fine_block(frame: Frame, width: int) -> TextBlock | None:
     if not parts:
         return None
     size = SMALL_FINE_PRINT_SIZE if frame.is_small else round(FINE_PRINT_SIZE * max(1.0, frame.unit))
-    style = Style(frame.typefaces.body, "text", size, 1.3, frame.copy.locale)
+    leading = 1.1 if frame.shape == "ribbon" else 1.3
+    style = Style(frame.typefaces.body, "text", size, leading, frame.copy.locale)
     together = set_text(" · ".join(parts), style, width=width, most_lines=1)
     if together is not None:
         return together

@@ -25,6 +25,8 @@ def test_all_files_are_named_checked_and_described() -> None:
         "link",
         "display_rectangle",
         "display_leaderboard",
+        "display_skyscraper",
+        "display_mobile",
     ]
     for file, each in zip(files, spec.formats, strict=True):
         assert file.digest == hashlib.sha256(file.content).hexdigest()

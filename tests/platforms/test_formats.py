@@ -29,6 +29,8 @@ def test_keys_and_sizes_are_the_promised_ones() -> None:
         "link": (1200, 628),
         "display_rectangle": (300, 250),
         "display_leaderboard": (728, 90),
+        "display_skyscraper": (160, 600),
+        "display_mobile": (320, 50),
     }
 
 

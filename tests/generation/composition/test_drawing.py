@@ -54,6 +54,8 @@ def test_every_format_has_its_exact_size(layout: str) -> None:
         "link": (1200, 628),
         "display_rectangle": (300, 250),
         "display_leaderboard": (728, 90),
+        "display_skyscraper": (160, 600),
+        "display_mobile": (320, 50),
     }
 
 
