@@ -31,6 +31,9 @@ class FrameBox(TypedDict):
 
 @register.inclusion_tag("components/frame.html")
 def frame(width: int, height: int, box: int = 44, label: str = "") -> FrameBox:
-    """Draw a format in true proportion, its area about that of a square `box` wide, at most twice as wide."""
-    scale = min(box / (width * height) ** 0.5, 2 * box / max(width, height))
+    """Draw a format in true proportion, its area about that of a square `box` wide.
+
+    It is at most twice as wide, and 1.4 times as high, as there are rows of them.
+    """
+    scale = min(box / (width * height) ** 0.5, 2 * box / width, 1.4 * box / height)
     return {"width": max(1, round(width * scale)), "height": max(1, round(height * scale)), "label": label}
