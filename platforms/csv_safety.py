@@ -33,3 +33,13 @@ def warn(text: str) -> Doubt | None:
     if refuse(text) is None and _STARTS_SIGN.match(text):
         return "starts_sign"
     return None
+
+
+def escaped(text: str) -> str:
+    """Return a text as no spreadsheet runs it: with an apostrophe, which `unescaped` takes away again."""
+    return f"'{text}" if refuse(text) or warn(text) or text.startswith("'") else text
+
+
+def unescaped(cell: str) -> str:
+    """Return the text that a cell of our own sheets holds."""
+    return cell.removeprefix("'")

@@ -9,13 +9,14 @@ from django.core import signing
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
-from segments.ingest import MOST_BYTES, CheckedSheet, read_sheet
+from segments.ingest import CheckedSheet, read_sheet
 from segments.models import Segment
 from segments.services import Profile, create_segments
 from workspaces.access import require
 from workspaces.errors import Invalid, TooLarge
 from workspaces.models import Membership
 from workspaces.policies import can_edit
+from workspaces.sheets import MOST_BYTES
 
 VALID_SECONDS = 3_600
 _SALT = "segments.import"

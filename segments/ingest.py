@@ -3,23 +3,19 @@
 A file with a faulty shape or with persons in it is refused whole; a faulty line only drops itself.
 """
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from segments.privacy import name_objection, person_in
 from segments.services import TRAIT_NAME, Profile, profile_faults
 from segments.wording import objection_sentence
-from workspaces.errors import Invalid, TooLarge
 from workspaces.languages import OFFERED
+from workspaces.sheets import Line, read_lines, refused
 
-MOST_BYTES = 2 * 1024**2
 MOST_ROWS = 1_000
 MOST_COLUMNS = 40
 REQUIRED = ("name", "language", "size")
@@ -31,18 +27,6 @@ _ALIASES = {
     "deskripsi": "description", "keterangan": "description",
 }  # fmt: skip
 _LANGUAGES = {name.casefold(): tag for tag, name in OFFERED.items()} | {"indonesian": "id", "inggris": "en"}
-_MARKS: Sequence[tuple[bytes, str]] = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-# Archives and the workbooks that are archives inside.
-_OTHER_FILES = (
-    b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0", b"%PDF",
-    b"\x28\xb5\x2f\xfd",
-)  # fmt: skip
-
-Line = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +61,19 @@ class CheckedSheet:
 
 def read_sheet(content: bytes, *, taken: Collection[str] = ()) -> CheckedSheet:
     """Check a file; Invalid or TooLarge where it is refused whole. `taken` are names that exist already."""
-    if len(content) > MOST_BYTES:
-        raise TooLarge(_("The file is larger than 2 MB."), code="file_too_large")
-    try:
-        header, *lines = _lines(_text_of(content)) or [(1, [])]
-    except csv.Error as error:
-        raise _refused("broken_csv", _("The file cannot be read as CSV: export it again.")) from error
+    header, lines = read_lines(content, most=MOST_ROWS)
     columns = _columns(header[1])
-    if not lines:
-        raise _refused("no_rows", _("The file has no lines below its header."))
-    if len(lines) > MOST_ROWS:
-        message = _("The file has more than %(count)d lines.") % {"count": MOST_ROWS}
-        raise TooLarge(message, code="too_many_rows")
     _refuse_persons(columns, lines)
     return _checked(columns, lines, {name.casefold() for name in taken})
-
-
-def _text_of(content: bytes) -> str:
-    if not content.strip():
-        raise _refused("empty_file", _("The file is empty."))
-    if content.startswith(_OTHER_FILES):
-        raise _refused("unsupported_format", _("This is no CSV file: export the sheet as CSV."))
-    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _refused("not_utf8", _("The file is not in UTF-8: export it as CSV UTF-8.")) from error
-    if "\x00" in text:
-        raise _refused("contains_nul", _("The file holds bytes that are no text: export it again as CSV."))
-    return text
-
-
-def _lines(text: str) -> list[Line]:
-    """Return the lines that are not blank, with the number by which an editor shows them."""
-    declared = re.match(r"sep=([,;\t|])\r?\n", text)
-    body = text[declared.end() :] if declared else text
-    header = re.split(r"[\r\n]", body, maxsplit=1)[0]
-    delimiter = declared.group(1) if declared else max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
-    first = 1 if declared else 0
-    return [(first + reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
 
 
 def _columns(header: list[str]) -> list[str]:
     """Return the columns by our names; Invalid where one is missing, doubled, personal or protected."""
     if len(header) > MOST_COLUMNS:
-        raise _refused("too_many_columns", _("The file has too many columns."))
+        raise refused("too_many_columns", _("The file has too many columns."))
     for written in header:
         if objection := name_objection(written):
-            raise _refused(f"{objection.concern}_column", objection_sentence(objection), written)
+            raise refused(f"{objection.concern}_column", objection_sentence(objection), written)
     keys = ["_".join(re.findall(r"[^\W_]+", cell.casefold())) for cell in header]
     columns = [_ALIASES.get(key, key) for key in keys]
     for code, message, found in (
@@ -134,7 +82,7 @@ def _columns(header: list[str]) -> list[str]:
         ("bad_column", _("“%(column)s” cannot name a trait: begin with a letter."), _unusable(columns)),
     ):
         if found is not None:
-            raise _refused(code, message % {"column": found}, found)
+            raise refused(code, message % {"column": found}, found)
     return columns
 
 
@@ -160,7 +108,7 @@ def _refuse_persons(columns: list[str], lines: list[Line]) -> None:
                     "line": number,
                     "sentence": objection_sentence(objection),
                 }
-                raise _refused("person_in_cell", message, column)
+                raise refused("person_in_cell", message, column)
 
 
 def _checked(columns: list[str], lines: list[Line], taken: set[str]) -> CheckedSheet:
@@ -210,8 +158,3 @@ def _language(text: str) -> str:
     base, _separator, rest = text.replace("_", "-").partition("-")
     tag = f"{base.lower()}-{rest.upper() if len(rest) == 2 else rest}".rstrip("-")
     return _LANGUAGES.get(text.casefold(), tag)
-
-
-def _refused(code: str, message: str | Promise, column: str = "") -> Invalid:
-    errors = [{"field": column, "message": message}] if column else []
-    return Invalid(message, code=code, errors=errors)
