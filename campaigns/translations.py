@@ -50,19 +50,26 @@ class Translations:
         made_from: dict[str, dict[str, str]] = {}
         for language in after._languages():
             for name in COPY_FIELDS:
-                kept = self._text(language, name)
+                kept = self.text(language, name)
                 is_right = name in still_right.get(language, ())
-                if kept and not is_right and _same(kept, after._text(language, name)):
+                if kept and not is_right and _same(kept, after.text(language, name)):
                     made_from.setdefault(language, {})[name] = self._basis(language, name)
         return Translations(copy, source, made_from)
+
+    def from_elsewhere(self, made_from: Copy) -> "Translations":
+        """Return the texts with what some translations were made from, where they were made elsewhere."""
+        merged = {language: dict(texts) for language, texts in self.made_from.items()}
+        for language, texts in made_from.items():
+            merged.setdefault(language, {}).update(texts)
+        return Translations(self.copy, self.source, merged)
 
     def _languages(self) -> Iterator[str]:
         return (language for language in self.copy if language != self.source)
 
     def _gaps_of(self, language: str) -> Iterator[Gap]:
         for name in COPY_FIELDS:
-            basis, now = self._basis(language, name), self._text(self.source, name)
-            if not self._text(language, name):
+            basis, now = self._basis(language, name), self.text(self.source, name)
+            if not self.text(language, name):
                 if now:
                     yield Gap(language, name, "missing")
             elif not _same(basis, now):
@@ -70,9 +77,10 @@ class Translations:
 
     def _basis(self, language: str, name: str) -> str:
         made_from = self.made_from.get(language, {})
-        return made_from[name] if name in made_from else self._text(self.source, name)
+        return made_from[name] if name in made_from else self.text(self.source, name)
 
-    def _text(self, language: str, name: str) -> str:
+    def text(self, language: str, name: str) -> str:
+        """Return the text of a language, empty where it has none."""
         return self.copy.get(language, {}).get(name, "")
 
 

@@ -23,7 +23,7 @@ _OTHER_FILES = (
 )  # fmt: skip
 
 Line = tuple[int, list[str]]
-"""The number by which an editor shows a line, and its cells."""
+"""The number of a row, which is that of its line where no cell has lines of its own, and its cells."""
 
 
 def read_lines(content: bytes, *, most: int) -> tuple[Line, list[Line]]:
@@ -73,4 +73,5 @@ def _lines(text: str) -> list[Line]:
     delimiter = declared.group(1) if declared else max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     first = 1 if declared else 0
-    return [(first + reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    rows = enumerate(reader, first + 1)
+    return [(number, row) for number, row in rows if any(cell.strip() for cell in row)]

@@ -3,11 +3,25 @@
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Status
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import File, Router, Status
+from ninja.files import UploadedFile
 
-from campaigns.schemas.templates import TemplateBody, TemplateChange, TemplateOut, TemplatePage, template_out
+from campaigns.schemas.templates import (
+    TakenOut,
+    TemplateBody,
+    TemplateChange,
+    TemplateOut,
+    TemplatePage,
+    template_out,
+)
 from campaigns.selectors import templates as reads
+from campaigns.selectors.translation_sheets import translation_sheet
 from campaigns.services import templates
+from campaigns.services.translation_sheets import take_sheet
+from workspaces.errors import Invalid
+from workspaces.languages import is_language
 from workspaces.rest import ApiRequest, page_of, run_once
 
 router = Router(tags=["templates"])
@@ -24,6 +38,21 @@ def list_templates(
         for row in page.items
     ]
     return TemplatePage(items=items, next_cursor=page.next_cursor)
+
+
+@router.get("/templates/translations", response={200: None}, summary="Get the sheet of translations")
+def get_translations(request: ApiRequest, language: str = "") -> HttpResponse:
+    """Return every text of the templates with its translation as CSV, of one language where one is named."""
+    if language and not is_language(language):
+        raise Invalid(_("Write a language as “id” or “en-GB”."), code="language")
+    sheet = translation_sheet(request.auth, language)
+    return HttpResponse(sheet, content_type="text/csv; charset=utf-8")
+
+
+@router.post("/templates/translations", response=TakenOut, summary="Take a sheet of translations back")
+def take_translations(request: ApiRequest, file: File[UploadedFile]) -> TakenOut:
+    """Save a sheet's translations, all or none; errors name the lines as `line.12`."""
+    return TakenOut.from_orm(take_sheet(request.auth, file))
 
 
 @router.post("/templates", response={201: TemplateOut})

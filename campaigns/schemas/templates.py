@@ -83,6 +83,13 @@ class TemplateOut(Schema):
     created_at: datetime
 
 
+class TakenOut(Schema):
+    """What a sheet of translations changed: templates with a new version, and new texts in them."""
+
+    templates: int
+    texts: int
+
+
 class TemplatePage(Schema):
     """Some templates, and the cursor that continues the list."""
 

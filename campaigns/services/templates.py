@@ -40,7 +40,8 @@ class Draft:
 
     The other languages translate `source`: where it is empty, English or the first. Segments without texts
     of their own read `fallback`, none where it is empty. `still_right` names, by language, the texts that
-    need no change though their source has changed.
+    need no change though their source has changed. `made_from` says, by language and text, what the source
+    said when a translation was made elsewhere.
     """
 
     picture: str
@@ -50,13 +51,16 @@ class Draft:
     fallback: str = ""
     platforms: Sequence[str] = ()
     still_right: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    made_from: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def translations(self, before: TemplateVersion | None) -> Translations:
         """Return these texts as they follow those of a version, or begin."""
         source = source_of(self.copy, self.source)
         if before is None:
             return Translations(self.copy, source)
-        return before.translations.followed_by(self.copy, source, self.still_right)
+        return before.translations.followed_by(self.copy, source, self.still_right).from_elsewhere(
+            self.made_from
+        )
 
 
 def create_template(membership: Membership, *, name: str, draft: Draft) -> PromptTemplate:

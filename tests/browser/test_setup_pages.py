@@ -1,5 +1,7 @@
 """Brands, segments and templates in a real browser: looked at four ways, and worked with by keyboard."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
@@ -146,6 +148,25 @@ def test_a_translation_is_marked_as_its_source_is_typed(visit: Open, alice: Pers
     expect(page.get_by_text("was saved")).to_be_visible()
     gaps = template.versions.order_by("-number")[0].translations.gaps()
     assert [(gap.field, gap.kind) for gap in gaps] == [("body", "missing")]
+
+
+def test_a_sheet_of_translations_goes_out_and_comes_back(visit: Open, alice: Person) -> None:
+    page = visit("/w/kopi-senja/templates/translations/", alice)
+    look_at(page, "translations-empty")
+    make_template(alice, "Morning light")
+    page.goto(page.url.replace("translations/", ""))
+    page.get_by_role("link", name="Translations as a sheet").click()
+    page.locator("#language").select_option("de")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the sheet").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    wrong = text.replace('"de","","missing"', '"de","{{ segment.nam }}","missing"')
+    for content, answer in ((wrong, "Nothing was saved"), (text, "nothing was changed")):
+        sheet = {"name": "t.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        page.get_by_label("CSV file").set_input_files(sheet)  # type: ignore[arg-type]  # a FilePayload
+        page.get_by_role("button", name="Save the translations").click()
+        expect(page.get_by_text(answer)).to_be_visible()
+        look_at(page, f"translations-{answer.split()[0].lower()}")
 
 
 def test_templates_look_good(visit: Open, alice: Person, bob: Person) -> None:
