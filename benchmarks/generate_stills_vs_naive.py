@@ -1,7 +1,8 @@
 """CPU seconds for a variant through the queue, against a loop that calls the pipeline once for each.
 
 First the pictures alone, then with composing, checking and storing, which is the same code on both sides. The
-loop keeps no rows, leases or revisions. BENCH_DTYPE is the number type of both: float32 or bfloat16.
+loop keeps no rows, leases or revisions. BENCH_DTYPE is the number type of both, float32 or bfloat16, and
+BENCH_STEPS how many steps they take (8).
 """
 
 import time
