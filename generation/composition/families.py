@@ -72,12 +72,13 @@ FAMILIES: Mapping[str, Family] = {
             side="right", setting=Setting(78, headline_lines=5, body_lines=5), share=0.49, colour="dark"
         ),
         tall=Panel(
-            side="bottom",
-            setting=Setting(74, 29, headline_lines=3, body_lines=3),
+            side="top",
+            setting=Setting(80, 29, headline_lines=3, body_lines=3, fine_print=0.56),
             share=0.56,
             colour="dark",
-            logo="words",
-            foot=(0.5, 0.88),
+            window="rounded",
+            border=0.055,
+            foot=(0.5, 0.74),
         ),
     ),
     "band": Family(
