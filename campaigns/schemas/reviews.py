@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from campaigns.models import Decision, Verdict
-from campaigns.schemas.variants import CopyOut, FileOut, FindingOut
+from campaigns.schemas.variants import CopyOut, FileOut, FindingOut, finding_out
 from campaigns.selectors.reviews import ReviewItem, ReviewState
 from campaigns.services.reviews import BULK_MAX, REASON_MAX
 from workspaces.rest import Body
@@ -125,7 +125,7 @@ def review_item_out(item: ReviewItem) -> ReviewItemOut:
         ),
         landing_url=item.content.landing_url,
         files=[FileOut.from_orm(file) for file in item.content.files],
-        findings=[FindingOut.from_orm(finding) for finding in item.findings],
+        findings=[finding_out(finding) for finding in item.findings],
         votes=[_vote_out(decision) for decision in item.counting],
     )
 

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from campaigns.models import Revision, Variant
+from campaigns.selectors.findings import RULES, Mend
 from campaigns.selectors.laid_out import placed_parts
 from campaigns.selectors.variants import (
     decisions_of,
@@ -16,6 +17,7 @@ from campaigns.selectors.variants import (
     revisions_of,
     saying_of,
 )
+from generation.models import Finding, Outcome
 from generation.specs import Adjustment, Part
 from workspaces.errors import Invalid
 from workspaces.rest import Body
@@ -89,7 +91,7 @@ class RevisionOut(Schema):
 
 
 class FindingOut(Schema):
-    """What a check measured on a file and what it said."""
+    """What a check measured on a file and what it said; `mends` are what may help, the likeliest first."""
 
     format: str
     check_name: str
@@ -97,6 +99,23 @@ class FindingOut(Schema):
     message: str
     measured: str
     limit: str
+    rule: str
+    mends: list[Mend]
+
+
+def finding_out(finding: Finding) -> FindingOut:
+    """Return a finding with its rule in words, and what mends a breach of it."""
+    rule = RULES.get(finding.check_name)
+    return FindingOut(
+        format=finding.format,
+        check_name=finding.check_name,
+        outcome=finding.outcome,
+        message=finding.message,
+        measured=finding.measured,
+        limit=finding.limit,
+        rule=str(rule.name) if rule else "",
+        mends=list(rule.mends) if rule and finding.outcome in (Outcome.FLAG, Outcome.BLOCK) else [],
+    )
 
 
 class DecisionOut(Schema):
@@ -244,7 +263,7 @@ def variant_detail_out(variant: Variant) -> VariantDetailOut:
         prompt=saying.prompt,
         model=saying.model,
         revisions=[_revision_out(revision) for revision in revisions_of(variant)],
-        findings=[FindingOut.from_orm(finding) for finding in findings_of(variant)],
+        findings=[finding_out(finding) for finding in findings_of(variant)],
         decisions=[
             DecisionOut(
                 revision=decision.revision.number,

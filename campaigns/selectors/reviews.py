@@ -24,12 +24,13 @@ from campaigns.contents import Content, ContentFile
 from campaigns.models import Approval, Decision, Revision, Variant, Verdict
 from campaigns.models.scope import WorkspaceRows
 from campaigns.policies import ReviewPolicy, Standing, review_policy_of, standing_of
+from campaigns.selectors.findings import SaidFinding, said_findings
 from campaigns.selectors.variants import saying_of
 from generation.models import Finding, Outcome
 from platforms.formats import format_named
 from workspaces.errors import NotFound
 from workspaces.models import LedgerEntry, Membership, Workspace
-from workspaces.policies import can_review
+from workspaces.policies import can_edit, can_review
 
 Variants = WorkspaceRows[Variant]
 Row = TypeVar("Row", bound=models.Model)
@@ -107,6 +108,12 @@ class ReviewItem:
     approved: bool
     mine: Decision | None
     may_approve: bool
+    may_edit: bool
+
+    @property
+    def said(self) -> tuple[SaidFinding, ...]:
+        """Return what was flagged, in words."""
+        return said_findings(self.findings)
 
     @property
     def state(self) -> ReviewState:
@@ -288,6 +295,7 @@ class _Around:
             approved=revision.pk in self.approved,
             mine=standing.of(user_id),
             may_approve=can_review(self.membership) and self.policy.admits(user_id, revision.maker_id),
+            may_edit=can_edit(self.membership),
         )
 
 

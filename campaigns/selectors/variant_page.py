@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.models import Decision, Revision, Variant, Verdict
+from campaigns.selectors.findings import SaidFinding, said_findings
 from campaigns.selectors.setup_page import LAYOUT_NAMES
 from campaigns.selectors.variants import (
     Saying,
@@ -44,7 +45,7 @@ class Shot:
 
     format: Format
     sha256: str
-    findings: tuple[Finding, ...]
+    findings: tuple[SaidFinding, ...]
 
     @property
     def width(self) -> int:
@@ -125,7 +126,7 @@ def _shots(variant: Variant, saying: Saying) -> tuple[Shot, ...]:
     for finding in findings_of(variant).exclude(outcome=Outcome.PASS):
         found.setdefault(finding.format, []).append(finding)
     return tuple(
-        Shot(format_named(key).lasting(saying.seconds), files.get(key, ""), tuple(found.get(key, ())))
+        Shot(format_named(key).lasting(saying.seconds), files.get(key, ""), said_findings(found.get(key, ())))
         for key in saying.formats
     )
 

@@ -28,7 +28,8 @@ from workspaces.policies import can_edit
 def variant_detail(request: MemberRequest, code: str) -> HttpResponse:
     """Show a variant in all its formats, and how it came to be; htmx gets the part that changes."""
     page = variant_page(variant_named(request.membership, code))
-    context = {"page": page, "can_edit": can_edit(request.membership)}
+    may_edit = can_edit(request.membership)
+    context = {"page": page, "can_edit": may_edit, "offers_mends": may_edit and not page.is_open}
     template = "variants/_variant.html" if request.htmx else "variants/variant_detail.html"
     return render(request, template, context)
 

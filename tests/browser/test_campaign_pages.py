@@ -9,11 +9,12 @@ from campaigns.models import Campaign, Plan, Variant
 from campaigns.selectors.plans import preview_of
 from campaigns.services.plans import launch
 from campaigns.services.rewording import Wording, reword
-from generation.models import Job, JobState
+from generation.checks.reading import UNREAD
+from generation.models import Finding, Job, JobState, Outcome
 from tests.browser.conftest import Open
 from tests.browser.looking import look_at
 from tests.campaigns.conftest import campaign, planned_model
-from tests.campaigns.factories import make_revision
+from tests.campaigns.factories import current, make_revision, make_variant
 from tests.conftest import Person
 
 __all__ = ["campaign", "planned_model"]
@@ -168,3 +169,33 @@ def test_changing_words_says_what_it_ends(
     look_at(page, f"variant-reworded-failed-{language}")
     page.locator("form[action$='/keep/'] button").click()
     expect(page.locator(".notice")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("planned_model")
+def test_a_finding_says_what_mends_it(visit: Open, alice: Person) -> None:
+    variant = make_variant(alice.membership.workspace, alice.user)
+    job = current(variant).job
+    for form, check, outcome, message, measured, limit in (
+        ("feed_square", "contrast", Outcome.FLAG, "A text is hard to read.", "3.10", "4.50"),
+        ("feed_square", "reading", Outcome.FLAG, UNREAD, "", "“ลองวันนี้”"),
+        ("story", "reading", Outcome.FLAG, UNREAD, "", "“ลองวันนี้”"),
+        ("story", "logo_contrast", Outcome.FLAG, "The logo hardly differs from its ground.", "1.42", "1.70"),
+        ("story", "scene_not_blank", Outcome.FLAG, "The scene is blank.", "2.0", "6.0"),
+    ):
+        Finding.objects.create(
+            job=job,
+            format=form,
+            check_name=check,
+            outcome=outcome,
+            message=message,
+            measured=measured,
+            limit=limit,
+        )
+    page = visit(f"/w/kopi-senja/review/?variant={variant.pk}", alice)
+    expect(page.get_by_text("No machine reads this script")).to_have_count(1)
+    look_at(page, "review-findings")
+    page.goto(page.url.partition("/review/")[0] + f"/campaigns/variants/{variant.code}/")
+    expect(page.get_by_text("at least 4.50:1")).to_be_visible()
+    look_at(page, "variant-findings")
+    page.get_by_role("button", name="Another picture").last.click()
+    expect(page.get_by_text("All formats are being made again.")).to_be_visible()
