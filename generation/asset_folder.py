@@ -1,13 +1,15 @@
-"""Pictures, typefaces and sound in a folder, by digest or name, to make a variant without a database."""
+"""Pictures, typefaces, sound and films in a folder, to make a variant without a database."""
 
 import hashlib
 import re
+from io import BytesIO
 from pathlib import Path
 
 from generation.decoding import MAX_BYTES, decode
 from generation.errors import GenerationError
 from generation.sound_files import decode_sound, is_sound
 from generation.typeface_files import check, is_typeface
+from generation.video import mp4
 
 _NAME = re.compile(r"[\w][\w .-]{0,200}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -20,7 +22,7 @@ class AssetMissing(GenerationError):
 
 
 class AssetFolder:
-    """Reads files of any allowed format from one folder: clean PNGs, checked typefaces, plain FLAC."""
+    """Reads files from one folder, by digest or name: clean PNGs, checked typefaces, FLAC, our films."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,7 +31,8 @@ class AssetFolder:
     def read(self, digest: str) -> bytes:
         """Return what comes of a file that is called so or whose bytes have this SHA-256.
 
-        AssetMissing where there is none; PictureRefused, TypefaceRefused or SoundRefused for no good one.
+        AssetMissing where there is none; PictureRefused, TypefaceRefused, SoundRefused or ClipDamaged for
+        one that cannot be used.
         """
         if digest not in self._decoded:
             found = self._found(digest)
@@ -56,6 +59,10 @@ class AssetFolder:
 
 
 def _clean(content: bytes) -> bytes:
+    if content[4:12] == b"ftypisom":
+        # A film of ours, and nothing else, is read as it is: see `Reel`.
+        mp4.read(BytesIO(content))
+        return content
     if is_typeface(content):
         return check(content).content
     return decode_sound(content).content if is_sound(content) else decode(content).png

@@ -15,6 +15,7 @@ from generation.composition.assets import AssetSource, Pictures, load_pictures
 from generation.composition.compose import compose, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import MediaType, encode, media_type
+from generation.composition.errors import FilmDoesNotFit
 from generation.composition.motion import Film, times_to_check
 from generation.composition.typography import adopt_typefaces
 from generation.engines.base import Maker, OnStep, Request, Size, still_of
@@ -25,6 +26,7 @@ from generation.specs import FormatSpec, RenderSpec
 from generation.video.adverts import Advert, encode_advert
 from generation.video.colour import Pixels
 from generation.video.loudness import Samples
+from generation.video.reel import Reel
 from generation.video.soundtrack import encode_sound, read_sound
 from workspaces.canonical import Json
 
@@ -90,6 +92,8 @@ def render(
     a missing file; then there is no file at all.
     """
     listener = listener or Listener()
+    if spec.footage:
+        return finish(spec, {}, assets, model=model, on_stage=listener.on_stage)
     listener.on_stage("generate")
     engine.validate([spec.picture])
     wanted = requests_for(spec, assets, model.sizes)
@@ -101,7 +105,12 @@ def render(
 
 
 def requests_for(spec: RenderSpec, assets: AssetSource, sizes: Sequence[Size]) -> dict[str, Request]:
-    """Return the picture to ask the engine for, by the key of its format; formats may share one."""
+    """Return the picture to ask the engine for, by the key of its format; formats may share one.
+
+    An ad over a film asks for none.
+    """
+    if spec.footage:
+        return {}
     adopt_typefaces(spec.typefaces, assets)
     chosen = scene_sizes(spec, load_pictures(spec.assets, assets), sizes)
     return {key: Request(spec.picture, size.width, size.height) for key, size in chosen.items()}
@@ -109,16 +118,19 @@ def requests_for(spec: RenderSpec, assets: AssetSource, sizes: Sequence[Size]) -
 
 def finish(
     spec: RenderSpec,
-    scenes: Mapping[str, Image.Image],
+    scenes: Mapping[str, Image.Image | Reel],
     assets: AssetSource,
     *,
     model: Manifest,
     on_stage: OnStage | None = None,
 ) -> tuple[RenderedFile, ...]:
-    """Compose, check and sign all formats from their generated pictures; raises like `render`."""
+    """Compose, check and sign all formats from their generated pictures, or over the spec's film.
+
+    Raises like `render`, and ClipDamaged or FilmDoesNotFit where the film is not what the spec says.
+    """
     report = on_stage or _unheard
     report("compose")
-    ads = compose(spec, scenes, assets, model.sizes)
+    ads = compose(spec, _scenes(spec, assets) or scenes, assets, model.sizes)
     order = _Order(spec, model, ads.pictures)
     stills = [order.encoded(composed) for composed in ads.stills.values()]
     adverts: dict[str, Advert] = {}
@@ -135,6 +147,17 @@ def finish(
         else order.signed(*seen[each.key])
         for each in spec.formats
     )
+
+
+def _scenes(spec: RenderSpec, assets: AssetSource) -> dict[str, Image.Image | Reel]:
+    """Return the film of a spec as the scene of each format, nothing where it has none."""
+    footage = spec.footage
+    if footage is None:
+        return {}
+    reel = Reel(assets.read(footage.film), cuts=footage.cuts)
+    if (len(reel), reel.frame_rate) != (footage.frames, footage.frame_rate):
+        raise FilmDoesNotFit(f"The film has {len(reel)} frames; {footage.frames} were ordered.")
+    return dict.fromkeys((each.key for each in spec.formats), reel)
 
 
 def _advert(film: Film, sound: Samples | None, on_part: Callable[[float], object]) -> Advert:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from math import ceil
 from typing import Any, Literal, Protocol, Self, get_args
 
 from platforms.formats import format_named
@@ -9,6 +10,8 @@ from workspaces.canonical import Json, canonical_json, digest_of
 
 _MOST_SECONDS = 60
 _MOST_RATE = 60
+# Seconds of an end card; up to one more, so that the ad has whole ones.
+SHORTEST_CARD = 1.8
 # LUFS, where a format says nothing else.
 _LOUDNESS = -14
 
@@ -218,10 +221,37 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class Footage:
+    """A joined film that an ad is laid over: its file by SHA-256, its frames, `frame_rate` of them a second.
+
+    `cuts` are the first frames of its shots but the first one's, ascending. `composite` says that frames of
+    given pictures or clips are in it. ValueError for a film without frames, or for cuts outside of it.
+    """
+
+    film: str
+    frames: int
+    frame_rate: int
+    cuts: tuple[int, ...] = ()
+    composite: bool = False
+
+    def __post_init__(self) -> None:
+        if self.frames < 1 or self.frame_rate < 1:
+            raise ValueError("a film has at least one frame, and one a second")
+        if list(self.cuts) != sorted(set(self.cuts)) or not all(0 < cut < self.frames for cut in self.cuts):
+            raise ValueError("cuts are in order, within the film")
+
+    @property
+    def seconds(self) -> int:
+        """Return how long its ad is: whole seconds, of which the end card has 1.8 to 2.8."""
+        return ceil(self.frames / self.frame_rate + SHORTEST_CARD)
+
+
+@dataclass(frozen=True, slots=True)
 class RenderSpec:
     """One variant in all its formats; equal specs have equal digests and make equal files.
 
-    `adjustments` are sorted by format and part, at most one for each.
+    `adjustments` are sorted by format and part, at most one for each. Over `footage` there is no generated
+    picture: `picture` says how the film was made, and every format is as long as the film and its end card.
     """
 
     picture: Picture
@@ -232,8 +262,13 @@ class RenderSpec:
     assets: Assets = Assets()
     layout: str = "hero"
     adjustments: tuple[Adjustment, ...] = ()
+    footage: Footage | None = None
 
     def __post_init__(self) -> None:
+        if film := self.footage:
+            lengths = {(each.seconds, each.frame_rate) for each in self.formats}
+            if lengths != {(film.seconds, film.frame_rate)}:
+                raise ValueError(f"an ad over this film has {film.seconds} s of its own rate in each format")
         places = [(each.format, each.part) for each in self.adjustments]
         if places != sorted(set(places)):
             raise ValueError("adjustments are sorted by format and part, one for each")
@@ -241,7 +276,7 @@ class RenderSpec:
     def as_raw(self) -> dict[str, Any]:
         """Return the spec as plain values, as `to_json` writes them."""
         raw = {**asdict(self), "copy": self.copy.as_raw()}
-        # Specs are written as they were before there were films, sound and adjustments: digests stay.
+        # Specs are written as they were before there were videos, sound and the rest: digests stay.
         for form in raw["formats"]:
             if not form["seconds"]:
                 del form["seconds"], form["frame_rate"]
@@ -249,8 +284,9 @@ class RenderSpec:
                 del form["loudness"]
         if raw["assets"]["sound"] is None:
             del raw["assets"]["sound"]
-        if not raw["adjustments"]:
-            del raw["adjustments"]
+        for late in ("adjustments", "footage"):
+            if not raw[late]:
+                del raw[late]
         return raw
 
     def to_json(self) -> str:
@@ -295,4 +331,9 @@ class RenderSpec:
             assets=Assets(**raw.get("assets", {})),
             layout=raw.get("layout", "hero"),
             adjustments=tuple(Adjustment(**each) for each in raw.get("adjustments", ())),
+            footage=_footage(raw["footage"]) if "footage" in raw else None,
         )
+
+
+def _footage(raw: dict[str, Any]) -> Footage:
+    return Footage(**{**raw, "cuts": tuple(raw.get("cuts", ()))})

@@ -8,14 +8,15 @@ from PIL import Image
 from generation.composition.adjusting import adjusted
 from generation.composition.assets import AssetSource, Pictures, load_pictures
 from generation.composition.draw import Composed, Look, drawn
-from generation.composition.errors import SceneMissing
+from generation.composition.errors import FilmDoesNotFit, SceneMissing
 from generation.composition.families import arrange
 from generation.composition.layout import Arrangement, Frame, Shapes
 from generation.composition.motion import Film
 from generation.composition.stages import size_for
 from generation.composition.typography import adopt_typefaces
-from generation.engines.base import Clip, Size, still_of
+from generation.engines.base import Size
 from generation.specs import FormatSpec, RenderSpec
+from generation.video.reel import Reel
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,11 @@ class Ads:
 
 
 def compose(
-    spec: RenderSpec, scenes: Mapping[str, Image.Image | Clip], assets: AssetSource, sizes: Sequence[Size]
+    spec: RenderSpec, scenes: Mapping[str, Image.Image | Reel], assets: AssetSource, sizes: Sequence[Size]
 ) -> Ads:
     """Return the ad of every format; equal arguments give equal pixels.
 
-    `scenes` has the generated picture of each format's key, for a moving one perhaps a clip; `sizes` are
+    `scenes` has the generated picture of each format's key, for a moving one perhaps a film; `sizes` are
     those the model was trained for. CompositionError says which text or picture cannot be used.
     """
     adopt_typefaces(spec.typefaces, assets)
@@ -47,10 +48,13 @@ def compose(
     look = Look(spec.palette, pictures, spec.picture.seed)
     made = Ads(pictures, {}, {})
     for key, arrangement in laid_out.items():
+        scene = scenes[key]
         if arrangement.format.frames:
-            made.films[key] = Film(arrangement, scenes[key], look)
+            made.films[key] = Film(arrangement, scene, look)
+        elif isinstance(scene, Reel):
+            raise FilmDoesNotFit(f"The format '{key}' is a picture: a film has none.")
         else:
-            made.stills[key] = drawn(arrangement, still_of(scenes[key]), look)
+            made.stills[key] = drawn(arrangement, scene, look)
     return made
 
 

@@ -49,3 +49,9 @@ class SceneMissing(CompositionError):
     """There is no generated picture for a format."""
 
     code = "scene_missing"
+
+
+class FilmDoesNotFit(CompositionError):
+    """A film cannot be shown in a format: another rate, too long, or the format is a picture."""
+
+    code = "film_does_not_fit"

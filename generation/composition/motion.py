@@ -7,15 +7,23 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from generation.composition.colour import Rgb, rgb
 from generation.composition.draw import Composed, Look, Stage, dressed
+from generation.composition.errors import FilmDoesNotFit
 from generation.composition.layers import Layer
 from generation.composition.layout import Arrangement
 from generation.composition.scene import covering
 from generation.composition.timeline import Place, Timeline, faded, fall_of
-from generation.engines.base import Clip
+from generation.specs import FormatSpec
+from generation.video.colour import Pixels
+from generation.video.reel import Reel
 
 # Inks, veils and the logo's ground are chosen for so many frames, evenly from the first to the last.
 CHOSEN_OVER = 5
+CHOSEN_OVER_FILM = 7
+_LOOKS_EACH_SECOND = 4
+# How much of the brand's dark colour lies over the held frame of an end card.
+DIM = 0.45
 _STANDING = ("shadow", "product")
 
 
@@ -23,17 +31,16 @@ class Film:
     """The frames of one moving format, drawn as they are asked for; equal arguments give equal frames.
 
     The scene is a picture, from which the camera draws back until it is as in the layout, with the product
-    that stands on it; or a clip, which is shown as it is and ends on its last frame.
+    that stands on it; or a film, which is shown as it is, and whose last frame is held and dimmed as a card.
     """
 
-    def __init__(self, arrangement: Arrangement, scene: Image.Image | Clip, look: Look) -> None:
+    def __init__(self, arrangement: Arrangement, scene: Image.Image | Reel, look: Look) -> None:
         form = arrangement.format
         self.arrangement = arrangement
-        self.timeline = Timeline(form.frames, form.frame_rate)
-        self._grounds = _Grounds(arrangement, scene, self.timeline)
+        self.timeline = _timeline(form, scene)
+        self._grounds = _Grounds(arrangement, scene, self.timeline, dark=rgb(look.palette.dark))
         self._stage = Stage(arrangement, look.palette)
-        times = [round(at) for at in np.linspace(0, form.frames - 1, CHOSEN_OVER)]
-        grounds = [self._grounds.at(frame) for frame in times]
+        grounds = [self._grounds.at(frame) for frame in self._grounds.apart()]
         canvases = [self._stage.showing(ground) for ground in grounds]
         dressing = dressed(arrangement, canvases, look)
         self._layers = dressing.layers
@@ -90,34 +97,70 @@ class Film:
 class _Grounds:
     """What the window shows at each frame."""
 
-    def __init__(self, arrangement: Arrangement, scene: Image.Image | Clip, timeline: Timeline) -> None:
+    def __init__(
+        self, arrangement: Arrangement, scene: Image.Image | Reel, timeline: Timeline, *, dark: Rgb
+    ) -> None:
         self._arrangement = arrangement
         self._timeline = timeline
-        self._scene = scene if isinstance(scene, Clip) else self._covering(scene)
+        self._dark = dark
+        self._scene = scene if isinstance(scene, Reel) else self._covering(scene)
         self._centre = _centre(arrangement)
 
-    def number(self, frame: int) -> float:
-        """Return a number that is the same for frames with the same ground."""
-        if isinstance(self._scene, Clip):
-            return float(self._clip_frame(self._scene, frame))
-        return self._timeline.zoom(frame)
+    def number(self, frame: int) -> tuple[float, float]:
+        """Return numbers that are the same for frames with the same ground."""
+        if isinstance(self._scene, Reel):
+            return float(min(len(self._scene) - 1, frame)), self._timeline.dimmed(frame)
+        return self._timeline.zoom(frame), 0.0
 
     def at(self, frame: int) -> Image.Image:
         """Return the RGB picture of the window's size."""
-        if isinstance(self._scene, Clip):
-            pixels = self._scene.frames[self._clip_frame(self._scene, frame)]
-            return self._covering(Image.fromarray(pixels))
+        if isinstance(self._scene, Reel):
+            shown = self._covering(Image.fromarray(self._scene.frame(min(len(self._scene) - 1, frame))))
+            dimmed = DIM * self._timeline.dimmed(frame)
+            return Image.blend(shown, Image.new("RGB", shown.size, self._dark), dimmed) if dimmed else shown
         return self.place(frame).picture(self._scene, self._arrangement.picture)
+
+    def apart(self) -> list[int]:
+        """Return the frames for which inks and veils are chosen, in order, the last of all among them.
+
+        Those of a film are as unlike as possible: each is the one that is least like those before it.
+        """
+        last = self._timeline.frames - 1
+        if not isinstance(self._scene, Reel):
+            return [round(at) for at in np.linspace(0, last, CHOSEN_OVER)]
+        reel = self._scene
+        looked = [*range(0, len(reel), max(1, reel.frame_rate // _LOOKS_EACH_SECOND)), len(reel) - 1]
+        small = np.array([_small(reel.frame(number)) for number in looked])
+        chosen = [len(looked) - 1]
+        apart = np.abs(small - small[-1]).max(axis=1)
+        while len(chosen) < CHOSEN_OVER_FILM and apart.max() > 0:
+            chosen.append(int(apart.argmax()))
+            apart = np.minimum(apart, np.abs(small - small[chosen[-1]]).max(axis=1))
+        return [*sorted({looked[at] for at in chosen}), last]
 
     def place(self, frame: int) -> Place:
         """Return where the camera puts what stands in the scene."""
-        return Place(1.0 if isinstance(self._scene, Clip) else self._timeline.zoom(frame), self._centre)
-
-    def _clip_frame(self, clip: Clip, frame: int) -> int:
-        return min(len(clip) - 1, frame * clip.frame_rate // self._timeline.frame_rate)
+        return Place(1.0 if isinstance(self._scene, Reel) else self._timeline.zoom(frame), self._centre)
 
     def _covering(self, scene: Image.Image) -> Image.Image:
         return covering(scene, self._arrangement.scene, self._arrangement.picture, seed=None)
+
+
+def _timeline(form: FormatSpec, scene: Image.Image | Reel) -> Timeline:
+    if not isinstance(scene, Reel):
+        return Timeline(form.frames, form.frame_rate)
+    if scene.frame_rate != form.frame_rate or len(scene) >= form.frames:
+        raise FilmDoesNotFit(
+            f"The film has {len(scene)} frames at {scene.frame_rate} a second; the ad '{form.key}' has "
+            f"{form.frames} at {form.frame_rate}."
+        )
+    return Timeline(form.frames, form.frame_rate, len(scene), scene.cuts)
+
+
+def _small(pixels: Pixels) -> NDArray[np.float64]:
+    """Return the luma of a frame in a few cells, each about as large as a line of words."""
+    cells = Image.fromarray(pixels).convert("L").resize((6, 10), Image.Resampling.BOX)
+    return np.asarray(cells, np.float64).ravel()
 
 
 def _centre(arrangement: Arrangement) -> tuple[float, float]:

@@ -13,6 +13,9 @@ FIRST_ENTRANCE = 0.4
 BETWEEN_ENTRANCES = 0.5
 ENTRANCE = 0.5
 STILL_END = 1.8
+# Over a film words keep so far from cuts; after it, the held frame is dimmed within a moment.
+AWAY_FROM_CUTS = 0.3
+DIMMING = 0.4
 # A video of less than this has all its times shortened alike.
 _FULL_LENGTH = 5.0
 # Fine print has to be shown all the time, and a logo says from the start whose ad it is.
@@ -30,23 +33,39 @@ _ROOM = 4
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What happens in a video of so many frames, `frame_rate` of them a second."""
+    """What happens in a video of so many frames, `frame_rate` of them a second.
+
+    Over a film, which has `film` frames and is cut at the frames `cuts`, what follows it is the end card: its
+    last frame, held and dimmed. Words come where they keep away from cuts; the body waits for the card.
+    """
 
     frames: int
     frame_rate: int
+    film: int = 0
+    cuts: tuple[int, ...] = ()
 
     @property
     def rest(self) -> int:
         """Return the first frame from which nothing moves any more."""
+        if self.film:
+            return max(self.film + self._whole(DIMMING), *(self.entrance(part)[1] for part in _ENTERING))
         return self.frames - round(STILL_END * self._pace * self.frame_rate)
 
     def entrance(self, part: Part) -> tuple[int, int]:
         """Return the first frame that shows something of a part, and the first that shows all of it."""
         if part not in _ENTERING:
             return 0, 0
+        if self.film:
+            return self._entrance_over_film(part)
         begin = FIRST_ENTRANCE + _ENTERING[part] * BETWEEN_ENTRANCES
         scale = self._pace * self.frame_rate
         return round(begin * scale), round((begin + ENTRANCE) * scale)
+
+    def dimmed(self, frame: int) -> float:
+        """Return how much of its dimming a frame has, from 0 while a film plays to 1 on its end card."""
+        if not self.film:
+            return 0.0
+        return min(1.0, max(0.0, (frame - self.film + 1) / self._whole(DIMMING)))
 
     def shown(self, part: Part, frame: int) -> float:
         """Return how much of a part is there, from 0 to 1; it comes quickly and settles slowly."""
@@ -79,6 +98,30 @@ class Timeline:
         """Return how often the camera comes nearer again after it has drawn back."""
         moving = self.rest / self.frame_rate
         return 0 if moving <= _LONGEST_PHASE else ceil((moving - _FIRST_PHASE) / (2 * _LONGEST_PHASE))
+
+    def _entrance_over_film(self, part: Part) -> tuple[int, int]:
+        """Return the earliest place for a part, after those before it; on the card where there is none."""
+        begin = self._place_from(self._whole(FIRST_ENTRANCE))
+        if part in ("button", "call_to_action"):
+            begin = self._place_from(begin + self._whole(BETWEEN_ENTRANCES))
+        if part == "body":
+            begin = max(self._on_card, begin)
+        return begin, begin + self._whole(ENTRANCE)
+
+    def _place_from(self, begin: int) -> int:
+        """Return the first frame, from one on, at which an entrance may begin: no cut is near it."""
+        away, lasts = self._whole(AWAY_FROM_CUTS), self._whole(ENTRANCE)
+        for cut in (*self.cuts, self.film):
+            if begin - away < cut < begin + lasts + away:
+                begin = cut + away
+        return begin
+
+    @property
+    def _on_card(self) -> int:
+        return self.film + self._whole(AWAY_FROM_CUTS)
+
+    def _whole(self, seconds: float) -> int:
+        return ceil(seconds * self.frame_rate)
 
     @property
     def _pace(self) -> float:

@@ -74,7 +74,8 @@ def software() -> str:
 
 
 def source_type(spec: RenderSpec) -> SourceType:
-    """Return the IPTC source type: a composite as soon as a real product or logo is in the picture."""
+    """Return the IPTC source type: a composite as soon as a real product, logo or picture is in it."""
     assets = spec.assets
-    real = assets.product or assets.logo or assets.logo_on_dark
+    given = spec.footage is not None and spec.footage.composite
+    real = given or assets.product or assets.logo or assets.logo_on_dark
     return "compositeWithTrainedAlgorithmicMedia" if real else "trainedAlgorithmicMedia"

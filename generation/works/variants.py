@@ -43,13 +43,14 @@ class Variants:
         model = planned(job.workspace_id, spec.picture.model)
         if twin := made_before(job):
             return repeated(twin, self._finished)
-        return Reading(model, self._script(spec, store, model, requests_for(spec, store, model.sizes)))
+        wanted = requests_for(spec, store, model.sizes)
+        return Reading(model if wanted else None, self._script(spec, store, model, wanted))
 
     def _script(
         self, spec: RenderSpec, store: Store, model: Manifest, wanted: Mapping[str, Request]
     ) -> Script:
-        """Ask for the picture of each format, all at once; formats may share one."""
-        made = yield tuple(wanted.values())
+        """Ask for the picture of each format, all at once; formats may share one. A film asks for none."""
+        made = (yield tuple(wanted.values())) if wanted else ()
         scenes = dict(zip(wanted, map(still_of, made), strict=True))
         return self._end(spec, store, model, scenes)
 

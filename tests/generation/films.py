@@ -7,8 +7,8 @@ from PIL import Image
 from generation.composition.assets import load_pictures
 from generation.composition.compose import compose, scene_sizes
 from generation.composition.motion import Film
-from generation.engines.base import Clip
 from generation.specs import RenderSpec
+from generation.video.reel import Reel
 from tests.generation.ads import SIZES, spec_of, stages, whole_ad
 
 KEY = "video_square"
@@ -21,7 +21,7 @@ def small_spec(seconds: int = 2) -> RenderSpec:
     return replace(spec, formats=(replace(spec.formats[0], width=640, height=640, seconds=seconds),))
 
 
-def film_of(spec: RenderSpec, scene: Image.Image | Clip | None = None) -> Film:
+def film_of(spec: RenderSpec, scene: Image.Image | Reel | None = None) -> Film:
     """Return the film of such a spec, over a painted stage unless there is another scene."""
     kept, names = whole_ad()
     painted = stages(scene_sizes(spec, load_pictures(names, kept), SIZES))

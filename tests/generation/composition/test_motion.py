@@ -8,16 +8,13 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from generation.checks.base import Candidate, Outcome
-from generation.checks.pictures import contrast_under_text
-from generation.composition.assets import Pictures, load_pictures
+from generation.composition.assets import load_pictures
 from generation.composition.compose import compose, scene_sizes
 from generation.composition.layers import Layer
 from generation.composition.layout import Field, PlacedText
 from generation.composition.motion import Film
 from generation.composition.timeline import Place, Timeline
-from generation.engines.base import Clip
-from tests.generation.ads import SIZES, WORDS, stages, whole_ad
+from tests.generation.ads import SIZES, stages, whole_ad
 from tests.generation.films import KEY, film_of, small_spec
 
 Pixels = NDArray[np.uint8]
@@ -158,32 +155,3 @@ def test_a_layer_in_another_place_is_the_same_shape() -> None:
         50, abs=0.1
     )
     assert Place(1.0, (10.0, 10.0)).layer(layer) is layer
-
-
-def dawn() -> Clip:
-    """Return a clip that goes from night to noon, so that no ink reads on all of it without a veil."""
-    levels = np.linspace(20, 235, 48).astype(np.uint8)
-    rows = np.arange(64, dtype=np.uint8)[None, :, None, None] // 4
-    return Clip(np.broadcast_to(levels[:, None, None, None] + rows, (48, 64, 64, 3)).copy(), 24)
-
-
-def test_a_clip_is_shown_frame_by_frame_and_ends_on_its_last() -> None:
-    film = film_of(small_spec(seconds=3), dawn())
-    frames = list(film.frames())
-    corner = [frame[2, 2].mean() for frame in frames]
-    assert len(frames) == 72
-    assert corner[40] > corner[20] > corner[0]
-    assert all(frame is frames[60] for frame in frames[60:])
-
-
-def test_words_read_on_every_frame_of_a_scene_that_turns_from_dark_to_light() -> None:
-    film = film_of(small_spec(), dawn())
-    measured = 0
-    for number, pixels in enumerate(film.frames()):
-        composed = film.at(number)
-        found = contrast_under_text(
-            Candidate(film.arrangement.format, b"", Image.fromarray(pixels), composed, WORDS, Pictures())
-        )
-        assert found.outcome is Outcome.PASS, (number, found)
-        measured += len(composed.arrangement.texts) == 4
-    assert measured > 20
