@@ -314,7 +314,11 @@ class RenderSpec:
             "sizes": [list(size) for size in sorted(stills)],
         }
         # That of stills is what it was before there were videos: what was measured of them still counts.
-        return {**effort, "films": [list(film) for film in films]} if films else effort
+        if films:
+            effort["films"] = [list(film) for film in films]
+        if self.footage:
+            effort["over_film"] = True
+        return effort
 
     @classmethod
     def from_json(cls, text: str) -> Self:

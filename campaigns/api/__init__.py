@@ -2,8 +2,18 @@
 
 from ninja import Router
 
-from campaigns.api import brands, campaigns, plans, publications, reviews, storyboards, templates, variants
+from campaigns.api import (
+    brands,
+    campaigns,
+    film_ads,
+    plans,
+    publications,
+    reviews,
+    storyboards,
+    templates,
+    variants,
+)
 
 router = Router()
-for part in (brands, templates, campaigns, plans, variants, reviews, publications, storyboards):
+for part in (brands, templates, campaigns, plans, variants, reviews, publications, storyboards, film_ads):
     router.add_router("", part.router)

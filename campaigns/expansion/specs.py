@@ -25,6 +25,8 @@ class SpecWriter:
 
     def spec_json(self, copy_json: str, prompt: str, *, layout: str, seed: int) -> str:
         """Return the whole spec of one cell."""
-        picture = canonical_json({**self._picture, "prompt": prompt, "seed": seed})
-        parts = {**self._parts, "copy": copy_json, "layout": canonical_json(layout), "picture": picture}
+        parts = {**self._parts, "copy": copy_json, "layout": canonical_json(layout)}
+        # Over a film there is one picture for all: what its shots were asked for.
+        if self._base.footage is None:
+            parts["picture"] = canonical_json({**self._picture, "prompt": prompt, "seed": seed})
         return "{" + ",".join(f'"{key}":{part}' for key, part in parts.items()) + "}"

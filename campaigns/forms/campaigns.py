@@ -24,8 +24,8 @@ def read_choices(post: QueryDict, saved: Campaign) -> Choices:
         brand=_id(post, "brand"),
         product=_id(post, "product"),
         landing_url=post.get("landing_url", ""),
-        segments=_ids(post, "segments"),
-        template_versions=_ids(post, "template_versions"),
+        segments=read_ids(post, "segments"),
+        template_versions=read_ids(post, "template_versions"),
         options={axis: post.getlist(f"option:{axis}") for axis in post.getlist("axis")},
         formats=post.getlist("formats"),
         seconds=read_number(post, "seconds") if "seconds" in post else saved.seconds,
@@ -83,7 +83,8 @@ def _id(post: QueryDict, field: str) -> UUID | None:
     return _uuid(field, found[-1]) if found else None
 
 
-def _ids(post: QueryDict, field: str) -> list[UUID]:
+def read_ids(post: QueryDict, field: str) -> list[UUID]:
+    """Return the ids that were sent, each once; Invalid names the field where one is none."""
     return [_uuid(field, identity) for identity in dict.fromkeys(post.getlist(field))]
 
 

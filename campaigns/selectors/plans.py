@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.expansion.expand import TooManyCells, expand
 from campaigns.expansion.values import Plan as Expansion
+from campaigns.expansion.values import Setup
 from campaigns.models import Campaign
 from campaigns.selectors.setups import Chosen, chosen_of, setup_of
 from campaigns.selectors.wording import CampaignWriter, room_of
@@ -34,14 +35,16 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a launch of the campaign would make now."""
+    """What a launch of the campaign would make now; `storyboard` is the one whose film it is over, if any."""
 
     chosen: Chosen
+    setup: Setup
     expansion: Expansion
     model: ModelRef
     batch_key: str
     load: int
     estimate: Estimate
+    storyboard: str = ""
 
 
 def preview_of(campaign: Campaign) -> Preview:
@@ -52,7 +55,12 @@ def preview_of(campaign: Campaign) -> Preview:
     its abilities (code "unsupported") stand against the campaign. A launch calls this same function.
     """
     chosen = chosen_of(campaign)
-    setup, cap = setup_of(chosen), settings.PLAN_MAX_VARIANTS
+    return previewed(chosen, setup_of(chosen))
+
+
+def previewed(chosen: Chosen, setup: Setup, *, storyboard: str = "") -> Preview:
+    """Expand a setup of a campaign; raises TooLarge and Unavailable like `preview_of`."""
+    campaign, cap = chosen.campaign, settings.PLAN_MAX_VARIANTS
     manifest = manifest_for(campaign.workspace_id, setup.base.model.name)
     try:
         expansion = expand(setup, CampaignWriter(chosen, room_of(setup, chosen, manifest.sizes)), cap=cap)
@@ -63,10 +71,15 @@ def preview_of(campaign: Campaign) -> Preview:
         )
         numbers = {"count": error.combinations, "cap": error.cap}
         raise TooLarge(message % numbers, code="plan_too_large") from error
-    model, batch_key = setup.base.model, batch_key_of(setup.base)
-    load = load_of(setup.base, manifest)
     return Preview(
-        chosen, expansion, model, batch_key, load, estimate=_estimate(campaign, setup.base, expansion)
+        chosen,
+        setup,
+        expansion,
+        setup.base.model,
+        batch_key_of(setup.base),
+        load_of(setup.base, manifest),
+        estimate=_estimate(campaign, setup.base, expansion),
+        storyboard=storyboard,
     )
 
 

@@ -61,11 +61,19 @@ def missing_in(chosen: Chosen) -> list[Fault]:
     return [*_missing_fields(chosen), *_archived(chosen)]
 
 
-def setup_of(chosen: Chosen) -> Setup:
-    """Return the setup of a campaign that lacks nothing; Invalid names what is missing, code "unfinished"."""
+def require_finished(chosen: Chosen) -> None:
+    """Raise Invalid, code "unfinished", where a campaign lacks something; it names what."""
     missing = missing_in(chosen)
     if missing:
         raise Invalid(_("The campaign is not finished."), code="unfinished", errors=missing)
+
+
+def setup_of(chosen: Chosen, base: RenderSpec | None = None) -> Setup:
+    """Return the setup of a campaign that lacks nothing; Invalid names what is missing, code "unfinished".
+
+    `base` is what the specs of all cells share, where that is not pictures of the campaign's model.
+    """
+    require_finished(chosen)
     campaign = chosen.campaign
     return Setup(
         campaign=str(campaign.pk),
@@ -75,7 +83,7 @@ def setup_of(chosen: Chosen) -> Setup:
         choices=template_choices(chosen),
         layouts=tuple(campaign.layouts),
         pictures=campaign.seeds,
-        base=_base_spec(campaign, chosen.complete_look),
+        base=base or _base_spec(campaign, chosen.complete_look),
         landing=landing_of(campaign.landing_url, campaign.name),
         exclusions=exclusions_of(campaign),
         made=_cells_made(campaign),

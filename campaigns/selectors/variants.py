@@ -65,6 +65,7 @@ class Saying:
     formats: tuple[str, ...]
     seconds: int
     is_adjusted: bool
+    is_over_film: bool
 
 
 def saying_of(variant: Variant) -> Saying:
@@ -80,6 +81,7 @@ def saying_of(variant: Variant) -> Saying:
         seed=picture["seed"],
         model=picture["model"]["name"],
         formats=tuple(form["key"] for form in spec["formats"]),
+        is_over_film="footage" in spec,
         seconds=max(form.get("seconds", 0) for form in spec["formats"]),
         is_adjusted=bool(spec.get("adjustments")),
     )

@@ -115,7 +115,8 @@ def room_of(setup: Setup, chosen: Chosen, sizes: Sequence[Size]) -> Room:
     A brand's own typefaces are no concern of a web process: bundled ones of the same scale stand in for them.
     """
     look = chosen.complete_look
-    product, logo = chosen.campaign.product, look.logo or look.logo_on_dark
+    product = chosen.campaign.product if setup.base.assets.product else None
+    logo = look.logo or look.logo_on_dark
     cutout = product.cutout if product else None
     shapes = Shapes(*(file.width / file.height if file else None for file in (cutout, logo)))
     typefaces = Typefaces(look.headline_typeface, look.body_typeface)

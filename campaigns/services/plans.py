@@ -1,5 +1,6 @@
 """Launching: what was previewed becomes a plan, its variants and jobs, in one transaction or not at all."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -33,23 +34,30 @@ def launch(membership: Membership, campaign_id: UUID, *, digest: str) -> Plan:
     left to make; then nothing was written.
     """
     require(membership, can_edit)
+    return launch_previewed(membership, campaign_id, preview_of, digest=digest)
+
+
+def launch_previewed(
+    membership: Membership, campaign_id: UUID, preview: Callable[[Campaign], Preview], *, digest: str
+) -> Plan:
+    """Launch what `preview` says of the locked campaign, for a member who may; raises like `launch`."""
     with transaction.atomic():
         campaign = locked(membership, campaign_id)
         launched = Plan.objects.filter(campaign=campaign, digest=digest).first()
         if launched is not None:
             return launched
-        preview = _checked(campaign, digest)
-        plan = _write_plan(membership, preview)
-        _write_variants(plan, preview)
+        checked = _checked(campaign, preview, digest)
+        plan = _write_plan(membership, checked)
+        _write_variants(plan, checked)
         _record(membership, plan)
         wake()
     return plan
 
 
-def _checked(campaign: Campaign, digest: str) -> Preview:
+def _checked(campaign: Campaign, preview_now: Callable[[Campaign], Preview], digest: str) -> Preview:
     if campaign.archived_at is not None:
         raise Conflict(_("This campaign is archived."), code="archived")
-    preview = preview_of(campaign)
+    preview = preview_now(campaign)
     if preview.expansion.digest != digest:
         message = _("The plan is no longer the one you saw: look at it once more, then launch.")
         raise Conflict(message, code="stale")
@@ -121,9 +129,11 @@ def _fresh_codes(count: int) -> list[str]:
 
 def _snapshot(preview: Preview) -> Json:
     """Return the names of what was chosen, as they were at the launch."""
-    chosen = preview.chosen
+    chosen, setup = preview.chosen, preview.setup
     campaign = chosen.campaign
+    over: dict[str, Json] = {"storyboard": preview.storyboard} if preview.storyboard else {}
     return {
+        **over,
         "name": campaign.name,
         "brand": campaign.brand.name if campaign.brand else "",
         "brand_version": chosen.complete_look.number,
@@ -132,10 +142,10 @@ def _snapshot(preview: Preview) -> Json:
         "segments": [segment.name for segment in chosen.segments],
         "templates": [f"{version.template.name} {version.number}" for version in chosen.versions],
         "options": campaign.options,
-        "formats": campaign.formats,
-        "seconds": campaign.seconds,
-        "layouts": campaign.layouts,
-        "pictures": campaign.seeds,
+        "formats": [form.key for form in setup.base.formats],
+        "seconds": max(form.seconds for form in setup.base.formats) or campaign.seconds,
+        "layouts": list(setup.layouts),
+        "pictures": setup.pictures,
         "exclusions": campaign.exclusions,
         "model": campaign.model,
         "markets": campaign.markets,

@@ -66,12 +66,15 @@ def record_revision(job: Job) -> Revision | None:
 def remake(membership: Membership, variant_id: UUID, *, seed: int | None = None) -> Job:
     """Order a variant once more, with another seed or the given one; what it was stays with its decisions.
 
-    Raises NotFound, NotAllowed, or Conflict while it is being made.
+    Raises NotFound, NotAllowed, or Conflict while it is being made, or where it shows a film.
     """
     require(membership, can_edit)
     with transaction.atomic():
         variant = variant_to_change(membership, variant_id)
         spec = RenderSpec.from_json(variant.job.spec)
+        if spec.footage:
+            message = _("This ad shows a film: make its shots again in the storyboard, then its ads.")
+            raise Conflict(message, code="over_film")
         chosen = secrets.randbelow(SEEDS) if seed is None else seed
         other = replace(spec, picture=replace(spec.picture, seed=chosen))
         return order_anew(membership, variant, other, kind="variant.remake")
@@ -106,7 +109,8 @@ def order_anew(
         raise Conflict(
             _("The model of this variant is no longer installed."), code="model_missing"
         ) from error
-    current = replace(spec, picture=replace(spec.picture, model=model))
+    # A film was made with the model that its spec names; nothing of it is generated again.
+    current = spec if spec.footage else replace(spec, picture=replace(spec.picture, model=model))
     job = order(variant.job.group, current, requested_by=membership.user, load=variant.job.load)
     job.save(force_insert=True)
     variant.job = job

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import shots, storyboards
+from campaigns.views import film_ads, shots, storyboards
 
 BOARD = "campaigns/storyboards/<uuid:storyboard_id>"
 SHOT = f"{BOARD}/shots/<uuid:shot_id>"
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<uuid:campaign_id>/storyboards/new/", storyboards.storyboard_new, name="storyboard_new"),
     path(f"{BOARD}/", storyboards.storyboard_detail, name="storyboard_detail"),
     path(f"{BOARD}/settings/", storyboards.storyboard_settings, name="storyboard_settings"),
+    path(f"{BOARD}/ads/", film_ads.storyboard_ads, name="storyboard_ads"),
     path(f"{BOARD}/state/", storyboards.storyboard_state, name="storyboard_state"),
     path(f"{BOARD}/archive/", storyboards.storyboard_archive, name="storyboard_archive"),
     *(

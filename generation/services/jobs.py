@@ -20,7 +20,9 @@ def batch_key_of(spec: Spec) -> str:
 
 
 def load_of(spec: RenderSpec, manifest: Manifest) -> int:
-    """Return the latent tokens of a variant's pictures; guided ones ride twice."""
+    """Return the latent tokens of a variant's pictures, none over a film; guided ones ride twice."""
+    if spec.footage:
+        return 0
     sizes = {manifest.nearest(form.width, form.height) for form in spec.formats}
     tokens = sum(size.width * size.height for size in sizes) // TOKEN_PIXELS
     return tokens * (2 if spec.picture.guidance > 1.0 else 1)
