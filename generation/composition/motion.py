@@ -7,14 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from generation.composition.colour import Rgb, rgb
+from generation.composition.colour import rgb
 from generation.composition.draw import Composed, Look, Stage, dressed
 from generation.composition.errors import FilmDoesNotFit
 from generation.composition.layers import Layer
 from generation.composition.layout import Arrangement
 from generation.composition.scene import covering
 from generation.composition.timeline import Place, Timeline, faded, fall_of
-from generation.specs import FormatSpec
+from generation.specs import FormatSpec, Palette
 from generation.video.colour import Pixels
 from generation.video.reel import Reel
 
@@ -22,8 +22,9 @@ from generation.video.reel import Reel
 CHOSEN_OVER = 5
 CHOSEN_OVER_FILM = 7
 _LOOKS_EACH_SECOND = 4
-# How much of the brand's dark colour lies over the held frame of an end card.
-DIM = 0.45
+_MIDDLE_GREY = 128
+# How much of the brand's light or dark colour lies over the held frame of an end card.
+FADE = 0.45
 _STANDING = ("shadow", "product")
 
 
@@ -31,14 +32,14 @@ class Film:
     """The frames of one moving format, drawn as they are asked for; equal arguments give equal frames.
 
     The scene is a picture, from which the camera draws back until it is as in the layout, with the product
-    that stands on it; or a film, which is shown as it is, and whose last frame is held and dimmed as a card.
+    that stands on it; or a film, which is shown as it is, and whose last frame is held and fades as a card.
     """
 
     def __init__(self, arrangement: Arrangement, scene: Image.Image | Reel, look: Look) -> None:
         form = arrangement.format
         self.arrangement = arrangement
         self.timeline = _timeline(form, scene)
-        self._grounds = _Grounds(arrangement, scene, self.timeline, dark=rgb(look.palette.dark))
+        self._grounds = _Grounds(arrangement, scene, self.timeline, look.palette)
         self._stage = Stage(arrangement, look.palette)
         grounds = [self._grounds.at(frame) for frame in self._grounds.apart()]
         canvases = [self._stage.showing(ground) for ground in grounds]
@@ -98,26 +99,31 @@ class _Grounds:
     """What the window shows at each frame."""
 
     def __init__(
-        self, arrangement: Arrangement, scene: Image.Image | Reel, timeline: Timeline, *, dark: Rgb
+        self, arrangement: Arrangement, scene: Image.Image | Reel, timeline: Timeline, palette: Palette
     ) -> None:
         self._arrangement = arrangement
         self._timeline = timeline
-        self._dark = dark
         self._scene = scene if isinstance(scene, Reel) else self._covering(scene)
         self._centre = _centre(arrangement)
+        self._looks = _Looks(scene) if isinstance(scene, Reel) else None
+        is_light = self._looks is not None and self._looks.is_light
+        # The card fades to where the film is already: words that read on the film read on the card.
+        self._tone = rgb(palette.light if is_light else palette.dark)
 
     def number(self, frame: int) -> tuple[float, float]:
         """Return numbers that are the same for frames with the same ground."""
         if isinstance(self._scene, Reel):
-            return float(min(len(self._scene) - 1, frame)), self._timeline.dimmed(frame)
+            return float(min(len(self._scene) - 1, frame)), self._timeline.fading(frame)
         return self._timeline.zoom(frame), 0.0
 
     def at(self, frame: int) -> Image.Image:
         """Return the RGB picture of the window's size."""
         if isinstance(self._scene, Reel):
             shown = self._covering(Image.fromarray(self._scene.frame(min(len(self._scene) - 1, frame))))
-            dimmed = DIM * self._timeline.dimmed(frame)
-            return Image.blend(shown, Image.new("RGB", shown.size, self._dark), dimmed) if dimmed else shown
+            faded_by = FADE * self._timeline.fading(frame)
+            return (
+                Image.blend(shown, Image.new("RGB", shown.size, self._tone), faded_by) if faded_by else shown
+            )
         return self.place(frame).picture(self._scene, self._arrangement.picture)
 
     def apart(self) -> list[int]:
@@ -126,17 +132,9 @@ class _Grounds:
         Those of a film are as unlike as possible: each is the one that is least like those before it.
         """
         last = self._timeline.frames - 1
-        if not isinstance(self._scene, Reel):
+        if self._looks is None:
             return [round(at) for at in np.linspace(0, last, CHOSEN_OVER)]
-        reel = self._scene
-        looked = [*range(0, len(reel), max(1, reel.frame_rate // _LOOKS_EACH_SECOND)), len(reel) - 1]
-        small = np.array([_small(reel.frame(number)) for number in looked])
-        chosen = [len(looked) - 1]
-        apart = np.abs(small - small[-1]).max(axis=1)
-        while len(chosen) < CHOSEN_OVER_FILM and apart.max() > 0:
-            chosen.append(int(apart.argmax()))
-            apart = np.minimum(apart, np.abs(small - small[chosen[-1]]).max(axis=1))
-        return [*sorted({looked[at] for at in chosen}), last]
+        return [*self._looks.apart(), last]
 
     def place(self, frame: int) -> Place:
         """Return where the camera puts what stands in the scene."""
@@ -144,6 +142,29 @@ class _Grounds:
 
     def _covering(self, scene: Image.Image) -> Image.Image:
         return covering(scene, self._arrangement.scene, self._arrangement.picture, seed=None)
+
+
+class _Looks:
+    """A film seen a few times each second, in cells about as large as a line of words."""
+
+    def __init__(self, reel: Reel) -> None:
+        step = max(1, reel.frame_rate // _LOOKS_EACH_SECOND)
+        self._numbers = sorted({*range(0, len(reel), step), len(reel) - 1})
+        self._cells = np.array([_cells(reel.frame(number)) for number in self._numbers])
+
+    @property
+    def is_light(self) -> bool:
+        """Say whether the film is lighter than a middle grey."""
+        return bool(self._cells.mean() >= _MIDDLE_GREY)
+
+    def apart(self) -> list[int]:
+        """Return the last frame and those that are each least like all before it, in order."""
+        chosen = [len(self._numbers) - 1]
+        apart = np.abs(self._cells - self._cells[-1]).max(axis=1)
+        while len(chosen) < CHOSEN_OVER_FILM and apart.max() > 0:
+            chosen.append(int(apart.argmax()))
+            apart = np.minimum(apart, np.abs(self._cells - self._cells[chosen[-1]]).max(axis=1))
+        return [self._numbers[at] for at in sorted(chosen)]
 
 
 def _timeline(form: FormatSpec, scene: Image.Image | Reel) -> Timeline:
@@ -157,8 +178,8 @@ def _timeline(form: FormatSpec, scene: Image.Image | Reel) -> Timeline:
     return Timeline(form.frames, form.frame_rate, len(scene), scene.cuts)
 
 
-def _small(pixels: Pixels) -> NDArray[np.float64]:
-    """Return the luma of a frame in a few cells, each about as large as a line of words."""
+def _cells(pixels: Pixels) -> NDArray[np.float64]:
+    """Return the luma of a frame in a few cells."""
     cells = Image.fromarray(pixels).convert("L").resize((6, 10), Image.Resampling.BOX)
     return np.asarray(cells, np.float64).ravel()
 

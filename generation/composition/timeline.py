@@ -13,9 +13,9 @@ FIRST_ENTRANCE = 0.4
 BETWEEN_ENTRANCES = 0.5
 ENTRANCE = 0.5
 STILL_END = 1.8
-# Over a film words keep so far from cuts; after it, the held frame is dimmed within a moment.
+# Over a film words keep so far from cuts; after it, the held frame fades within a moment.
 AWAY_FROM_CUTS = 0.3
-DIMMING = 0.4
+FADING = 0.4
 # A video of less than this has all its times shortened alike.
 _FULL_LENGTH = 5.0
 # Fine print has to be shown all the time, and a logo says from the start whose ad it is.
@@ -36,7 +36,7 @@ class Timeline:
     """What happens in a video of so many frames, `frame_rate` of them a second.
 
     Over a film, which has `film` frames and is cut at the frames `cuts`, what follows it is the end card: its
-    last frame, held and dimmed. Words come where they keep away from cuts; the body waits for the card.
+    last frame, held and faded. Words come where they keep away from cuts; the body waits for the card.
     """
 
     frames: int
@@ -48,7 +48,7 @@ class Timeline:
     def rest(self) -> int:
         """Return the first frame from which nothing moves any more."""
         if self.film:
-            return max(self.film + self._whole(DIMMING), *(self.entrance(part)[1] for part in _ENTERING))
+            return max(self.film + self._whole(FADING), *(self.entrance(part)[1] for part in _ENTERING))
         return self.frames - round(STILL_END * self._pace * self.frame_rate)
 
     def entrance(self, part: Part) -> tuple[int, int]:
@@ -61,11 +61,11 @@ class Timeline:
         scale = self._pace * self.frame_rate
         return round(begin * scale), round((begin + ENTRANCE) * scale)
 
-    def dimmed(self, frame: int) -> float:
-        """Return how much of its dimming a frame has, from 0 while a film plays to 1 on its end card."""
+    def fading(self, frame: int) -> float:
+        """Return how much of its fading a frame has, from 0 while a film plays to 1 on its end card."""
         if not self.film:
             return 0.0
-        return min(1.0, max(0.0, (frame - self.film + 1) / self._whole(DIMMING)))
+        return min(1.0, max(0.0, (frame - self.film + 1) / self._whole(FADING)))
 
     def shown(self, part: Part, frame: int) -> float:
         """Return how much of a part is there, from 0 to 1; it comes quickly and settles slowly."""

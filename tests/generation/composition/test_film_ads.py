@@ -14,7 +14,7 @@ from generation.composition.colour import rgb
 from generation.composition.compose import compose
 from generation.composition.errors import FilmDoesNotFit
 from generation.composition.layers import Part
-from generation.composition.motion import DIM, Film
+from generation.composition.motion import FADE, Film
 from generation.composition.timeline import AWAY_FROM_CUTS, Timeline
 from generation.engines.base import Clip
 from generation.video.clips import encode_clip
@@ -48,17 +48,23 @@ def morning() -> tuple[Film, tuple[Pixels, ...]]:
     return film, tuple(film.frames())
 
 
-def test_the_film_is_shown_frame_by_frame_and_its_last_frame_is_held_and_dimmed() -> None:
+def test_the_film_is_shown_frame_by_frame_and_its_last_frame_is_held_and_fades() -> None:
     film, frames = morning()
     # Beside the product, where no veil is.
     corner = [float(frame[400, 8].mean()) for frame in frames]
     assert len(frames) == 96
     assert np.all(np.diff(corner[:48]) > 1)
-    assert np.all(np.diff(corner[47:58]) < 0)
-    dark = float(np.mean(rgb(small_spec().palette.dark)))
-    assert corner[58] == pytest.approx((1 - DIM) * corner[47] + DIM * dark, abs=2)
-    assert film.timeline.dimmed(47) == 0.0
+    light = float(np.mean(rgb(small_spec().palette.light)))
+    assert corner[58] == pytest.approx((1 - FADE) * corner[47] + FADE * light, abs=2)
+    assert film.timeline.fading(47) == 0.0
     assert len({id(frame) for frame in frames[-24:]}) == 1
+
+
+def test_a_dark_film_fades_to_the_dark_colour() -> None:
+    film = film_of(small_spec(seconds=8), flashes())
+    held, card = (np.asarray(film.drawn(number))[400, 8].astype(float) for number in (143, 191))
+    dark = np.array(rgb(small_spec().palette.dark))
+    assert np.abs(card - ((1 - FADE) * held + FADE * dark)).max() <= 2
 
 
 def test_words_come_over_the_film_and_the_body_on_the_card() -> None:
