@@ -120,10 +120,8 @@ class _Grounds:
         """Return the RGB picture of the window's size."""
         if isinstance(self._scene, Reel):
             shown = self._covering(Image.fromarray(self._scene.frame(min(len(self._scene) - 1, frame))))
-            faded_by = FADE * self._timeline.fading(frame)
-            return (
-                Image.blend(shown, Image.new("RGB", shown.size, self._tone), faded_by) if faded_by else shown
-            )
+            gone = FADE * self._timeline.fading(frame)
+            return Image.blend(shown, Image.new("RGB", shown.size, self._tone), gone) if gone else shown
         return self.place(frame).picture(self._scene, self._arrangement.picture)
 
     def apart(self) -> list[int]:
