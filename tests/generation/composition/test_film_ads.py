@@ -120,9 +120,9 @@ def test_equal_films_make_equal_frames() -> None:
     assert all((one == other).all() for one, other in zip(morning()[1], again.frames(), strict=True))
 
 
-@pytest.mark.parametrize("change", [{"seconds": 2}, {"frame_rate": 30}, {"seconds": 0, "frame_rate": 0}])
-def test_a_format_that_cannot_show_the_film_is_refused(change: dict[str, int]) -> None:
+@pytest.mark.parametrize(("seconds", "rate"), [(2, 24), (4, 30), (0, 0)])
+def test_a_format_that_cannot_show_the_film_is_refused(seconds: int, rate: int) -> None:
     spec, (kept, _) = small_spec(seconds=4), whole_ad()
-    other = replace(spec, formats=(replace(spec.formats[0], **change),))
+    other = replace(spec, formats=(replace(spec.formats[0], seconds=seconds, frame_rate=rate),))
     with pytest.raises(FilmDoesNotFit):
         compose(other, {KEY: dawn()}, kept, SIZES)
