@@ -115,22 +115,27 @@ def _patch(canvas: Image.Image, text: PlacedText, letters: Image.Image, veil: _V
 def _thinnest(patches: Sequence[_Patch], ink: Rgb, *, under: float) -> _Trial | None:
     """Return the thinnest veil with which an ink reads, None where it would not be thinner than `under`."""
     colour = _veil_colour(np.concatenate([patch.pixels[::_FEW] for patch in patches]), ink)
+    order = list(patches)
     for strength in _STRENGTHS:
         if strength >= under:
             return None
-        if all(_reads(patch, ink, strength, colour=colour) for patch in patches):
+        failing = _failing(order, ink, strength, colour=colour)
+        if failing is None:
             return _Trial(strength, colour)
+        # What fails under one veil is the first to fail under the next.
+        order.sort(key=lambda patch: patch is not failing)
     return _Trial(_HOPELESS, colour)
 
 
-def _reads(patch: _Patch, ink: Rgb, strength: float, *, colour: Rgb) -> bool:
-    """Say whether an ink reads on a veiled patch; a few of its pixels refuse most that do not."""
+def _failing(patches: Sequence[_Patch], ink: Rgb, strength: float, *, colour: Rgb) -> _Patch | None:
+    """Return a patch on which an ink does not read through a veil; a few pixels tell of most of them."""
     for step in (_FEW, 1):
-        veil = np.float32(strength / 255) * patch.veil[::step]
-        mixed = _mixed(patch.pixels[::step], veil, colour)
-        if worst_contrast(ink, mixed, share=_SPARE_SHARE) < patch.needed:
-            return False
-    return True
+        for patch in patches:
+            veil = np.float32(strength / 255) * patch.veil[::step]
+            mixed = _mixed(patch.pixels[::step], veil, colour)
+            if worst_contrast(ink, mixed, share=_SPARE_SHARE) < patch.needed:
+                return patch
+    return None
 
 
 def _veil_colour(around: NDArray[np.uint8], ink: Rgb) -> Rgb:
