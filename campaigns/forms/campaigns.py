@@ -29,6 +29,7 @@ def read_choices(post: QueryDict, saved: Campaign) -> Choices:
         options={axis: post.getlist(f"option:{axis}") for axis in post.getlist("axis")},
         formats=post.getlist("formats"),
         seconds=read_number(post, "seconds") if "seconds" in post else saved.seconds,
+        sound=post.get("sound", saved.sound),
         layouts=post.getlist("layouts"),
         pictures=read_number(post, "pictures"),
         exclusions=[*_rules_kept(post, saved), *_cells_off(post, saved)],

@@ -15,9 +15,9 @@ class Campaign(OwnedRow):
     """What one wants made: brand, product, segments, templates, options, formats, seeds, exclusions.
 
     `options` maps an axis to the chosen values. `formats` lists keys of `platforms.formats`, and videos last
-    `seconds`, one of its `LENGTHS`. `layouts` lists layout families. `markets` lists countries by ISO 3166
-    code, `purpose` is one of `generation.engines.licence.PURPOSES`; a model's licence may ask for both.
-    `exclusions` is a list of
+    `seconds`, one of its `LENGTHS`; `sound` says whether they have the brand's. `layouts` lists layout
+    families. `markets` lists countries by ISO 3166 code, `purpose` is one of
+    `generation.engines.licence.PURPOSES`; a model's licence may ask for both. `exclusions` is a list of
     {"when": {axis: value}, "reason": text}: a cell that matches every pair of `when` is left out, where axis
     may also be "segment", "template" or "layout".
     """
@@ -31,6 +31,7 @@ class Campaign(OwnedRow):
     options = models.JSONField(default=dict, blank=True)
     formats = models.JSONField(default=list, blank=True)
     seconds = models.PositiveSmallIntegerField(_("length of videos"), default=6, db_default=6)
+    sound = models.CharField(_("sound of videos"), max_length=8, default="brand", db_default="brand")
     layouts = models.JSONField(default=list, blank=True)
     seeds = models.PositiveSmallIntegerField(_("pictures per idea"), default=1)
     exclusions = models.JSONField(default=list, blank=True)

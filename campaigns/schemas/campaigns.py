@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from campaigns.models import Campaign
-from campaigns.services.choices import Choices, Exclusion
+from campaigns.services.choices import SOUNDS, Choices, Exclusion
 from platforms.formats import LENGTHS
 from workspaces.rest import Body
 
@@ -26,9 +26,9 @@ class CampaignBody(Body):
     """Everything one chooses in a campaign; it may be unfinished until it is launched.
 
     `template_versions` are ids of versions. `options` maps an option to the values to use; an option that is
-    missing uses all of its values. `seconds` is how long videos last: 6, 15, 30 or 60. `pictures` is the
-    number of pictures for each idea. `model` is shipped or
-    added; its licence may ask for `markets` (country codes) and `purpose` (commercial, public, health,
+    missing uses all of its values. `seconds` is how long videos last: 6, 15, 30 or 60; `sound` is "brand"
+    for the brand's or "none". `pictures` is the number of pictures for each idea. `model` is shipped or added;
+    its licence may ask for `markets` (country codes) and `purpose` (commercial, public, health,
     political).
     """
 
@@ -41,6 +41,7 @@ class CampaignBody(Body):
     options: dict[str, list[str]] = Field(default_factory=dict)
     formats: list[str] = Field(default_factory=list)
     seconds: int = LENGTHS[0]
+    sound: str = SOUNDS[0]
     layouts: list[str] = Field(default_factory=lambda: ["hero"])
     pictures: int = 1
     exclusions: list[ExclusionBody] = Field(default_factory=list)
@@ -60,6 +61,7 @@ class CampaignBody(Body):
             options=self.options,
             formats=self.formats,
             seconds=self.seconds,
+            sound=self.sound,
             layouts=self.layouts,
             pictures=self.pictures,
             exclusions=[Exclusion(rule.when, rule.reason) for rule in self.exclusions],
@@ -89,6 +91,7 @@ class CampaignOut(Schema):
     options: dict[str, list[str]]
     formats: list[str]
     seconds: int
+    sound: str
     layouts: list[str]
     pictures: int
     exclusions: list[dict[str, dict[str, str] | str]]
@@ -120,6 +123,7 @@ def campaign_out(campaign: Campaign) -> CampaignOut:
         options=campaign.options,
         formats=campaign.formats,
         seconds=campaign.seconds,
+        sound=campaign.sound,
         layouts=campaign.layouts,
         pictures=campaign.seeds,
         exclusions=campaign.exclusions,

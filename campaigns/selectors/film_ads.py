@@ -8,9 +8,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import BrandVersion, Storyboard
+from campaigns.models import BrandVersion, Campaign, Storyboard
 from campaigns.selectors.plans import Preview, previewed
-from campaigns.selectors.setups import Chosen, chosen_of, require_finished, setup_of, typefaces_of
+from campaigns.selectors.setups import (
+    Chosen,
+    chosen_of,
+    require_finished,
+    setup_of,
+    sound_of,
+    typefaces_of,
+)
 from campaigns.selectors.storyboards import Board, board_of
 from campaigns.services.choices import LAYOUTS
 from generation.licences import require_licence
@@ -84,7 +91,7 @@ def _base_spec(chosen: Chosen, board: Board, wish: FilmWish) -> RenderSpec:
         palette=Palette(look.primary, look.accent, look.light, look.dark),
         typefaces=typefaces_of(look),
         formats=tuple(_format(key, footage) for key in dict.fromkeys(wish.formats)),
-        assets=_assets(look),
+        assets=_assets(campaign, look),
         footage=footage,
     )
 
@@ -124,10 +131,10 @@ def _format(key: str, footage: Footage) -> FormatSpec:
     return replace(FormatSpec.named(key, seconds=footage.seconds), frame_rate=footage.frame_rate)
 
 
-def _assets(look: BrandVersion) -> Assets:
-    """Return the brand's logo and sound; a cut-out product has no place in a film that moves."""
+def _assets(campaign: Campaign, look: BrandVersion) -> Assets:
+    """Return the brand's logo and the campaign's sound; a product has no place over a film."""
     return Assets(
         logo=look.logo.sha256 if look.logo else None,
         logo_on_dark=look.logo_on_dark.sha256 if look.logo_on_dark else None,
-        sound=look.sound.sha256 if look.sound else None,
+        sound=sound_of(campaign, look),
     )

@@ -16,7 +16,7 @@ from campaigns.selectors.plan_words import SaidFault, cost_words, said_faults, t
 from campaigns.selectors.plans import Preview, preview_of
 from campaigns.selectors.setups import Chosen, axes_of, chosen_of
 from campaigns.selectors.wireframes import Wireframe, wireframes
-from campaigns.services.choices import LAYOUTS
+from campaigns.services.choices import LAYOUTS, SOUNDS
 from generation.clause_words import PURPOSE_NAMES
 from generation.installed import model_names, title_of
 from generation.preview_reads import PreviewShown, previews_of
@@ -42,6 +42,7 @@ LAYOUT_NAMES: dict[str, Promise] = {
     "card": _("Card on the picture"),
     "minimal": _("Few words"),
 }
+SOUND_NAMES: dict[str, Promise] = {"brand": _("The brand's sound"), "none": _("No sound")}
 EXAMPLES = 3
 _ID_AXES = ("segment", "template")
 
@@ -161,6 +162,8 @@ class SetupPage:
     stills: tuple[FormatOffer, ...]
     videos: tuple[FormatOffer, ...]
     lengths: tuple[LengthOffer, ...]
+    sounds: tuple[Offer, ...]
+    brand_sounds: bool
     models: tuple[Offer, ...]
     purposes: tuple[Offer, ...]
     layouts: tuple[LayoutOffer, ...]
@@ -187,6 +190,8 @@ def setup_page(membership: Membership, campaign: Campaign) -> SetupPage:
         stills=tuple(FormatOffer(form, form.key in campaign.formats) for form in stills()),
         videos=tuple(FormatOffer(form, form.key in campaign.formats) for form in moving_formats()),
         lengths=tuple(_length_offers(campaign)),
+        sounds=tuple(Offer(key, str(SOUND_NAMES[key]), key == campaign.sound) for key in SOUNDS),
+        brand_sounds=chosen.look is not None and chosen.look.sound is not None,
         models=tuple(_model_offers(membership, campaign)),
         purposes=tuple(Offer(key, str(name), key == campaign.purpose) for key, name in PURPOSE_NAMES.items()),
         layouts=tuple(

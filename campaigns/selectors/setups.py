@@ -203,5 +203,10 @@ def _assets(campaign: Campaign, look: BrandVersion) -> Assets:
         product=campaign.product.cutout.sha256 if campaign.product else None,
         logo=look.logo.sha256 if look.logo else None,
         logo_on_dark=look.logo_on_dark.sha256 if look.logo_on_dark else None,
-        sound=look.sound.sha256 if look.sound and moving else None,
+        sound=sound_of(campaign, look) if moving else None,
     )
+
+
+def sound_of(campaign: Campaign, look: BrandVersion) -> str | None:
+    """Return the digest of what the campaign's videos sound like, None where they are silent."""
+    return look.sound.sha256 if look.sound and campaign.sound == "brand" else None

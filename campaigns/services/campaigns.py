@@ -115,7 +115,7 @@ def _write(campaign: Campaign, choices: Choices, chosen: Chosen) -> None:
     campaign.landing_url = choices.landing_url.strip()
     campaign.options = {axis: list(dict.fromkeys(values)) for axis, values in choices.options.items()}
     campaign.formats = list(dict.fromkeys(choices.formats))
-    campaign.seconds = choices.seconds
+    campaign.seconds, campaign.sound = choices.seconds, choices.sound
     campaign.layouts = list(dict.fromkeys(choices.layouts))
     campaign.seeds = choices.pictures
     campaign.model, campaign.purpose = choices.model, choices.purpose

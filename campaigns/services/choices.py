@@ -18,6 +18,8 @@ from segments.models import Segment
 from workspaces.names import Fault, name_faults, too_long
 
 LAYOUTS = tuple(FAMILIES)
+# Videos have the sound of their brand, where it has one, or are silent.
+SOUNDS = ("brand", "none")
 MOST_PICTURES = 50
 MOST_EXCLUSIONS = 2_000
 LONGEST_REASON = 200
@@ -45,6 +47,7 @@ class Choices:
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
     formats: Sequence[str] = ()
     seconds: int = LENGTHS[0]
+    sound: str = SOUNDS[0]
     layouts: Sequence[str] = ("hero",)
     pictures: int = 1
     exclusions: Sequence[Exclusion] = ()
@@ -113,6 +116,8 @@ def _key_faults(choices: Choices) -> Iterator[Fault]:
         offered = ", ".join(str(each) for each in LENGTHS)
         message = _("Videos last one of %(offered)s seconds.") % {"offered": offered}
         yield {"field": "seconds", "message": message}
+    if choices.sound not in SOUNDS:
+        yield {"field": "sound", "message": _("Choose from the list.")}
     if not set(LAYOUTS).issuperset(choices.layouts):
         yield {"field": "layouts", "message": _("Choose from the layouts that Variasi knows.")}
     if not 1 <= choices.pictures <= MOST_PICTURES:

@@ -144,6 +144,7 @@ def _snapshot(preview: Preview) -> Json:
         "options": campaign.options,
         "formats": [form.key for form in setup.base.formats],
         "seconds": max(form.seconds for form in setup.base.formats) or campaign.seconds,
+        "sound": campaign.sound,
         "layouts": list(setup.layouts),
         "pictures": setup.pictures,
         "exclusions": campaign.exclusions,

@@ -90,6 +90,7 @@ def test_an_archived_campaign_leaves_the_list(alice: Person, campaign: Campaign)
         ({"template_versions": [str(uuid4())]}, "template_versions"),
         ({"formats": ["cinema"]}, "formats"),
         ({"seconds": 7}, "seconds"),
+        ({"sound": "loud"}, "sound"),
         ({"layouts": ["spiral"]}, "layouts"),
         ({"pictures": 0}, "pictures"),
         ({"exclusions": [{"when": {}, "reason": "all"}]}, "exclusions"),

@@ -1,6 +1,7 @@
 """Ads of a film: previewed, launched, made, judged like all others; and every way to be refused."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from campaigns.models import Campaign, Plan, Revision, Variant
 from campaigns.services import shots, takes
+from campaigns.services.rewording import Wording, reword
 from campaigns.services.variants import remake
 from generation.engines.base import Clip
 from generation.models import Finding, Job, JobState
@@ -110,6 +112,12 @@ def test_a_worker_makes_them_and_people_judge_them(joined: Scene, monkeypatch: p
     assert json.loads(revision.content)["disclosure"]["source_type"] == "trainedAlgorithmicMedia"
     with pytest.raises(Conflict, match="shows a film"):
         remake(joined.person.membership, variant.pk)
+    words = Wording("Kopi pagi", "", "Beli")
+    ordered = RenderSpec.from_json(reword(joined.person.membership, variant.pk, words).spec)
+    before = RenderSpec.from_json(revision.job.spec)
+    assert ordered == replace(before, copy=replace(before.copy, headline="Kopi pagi", body=""))
+    variant.refresh_from_db()
+    assert variant.is_ordered_anew
 
 
 @pytest.mark.parametrize(
