@@ -27,8 +27,8 @@ class CampaignBody(Body):
 
     `template_versions` are ids of versions. `options` maps an option to the values to use; an option that is
     missing uses all of its values. `seconds` is how long videos last: 6, 15, 30 or 60; `sound` is "brand"
-    for the brand's or "none". `pictures` is the number of pictures for each idea. `model` is shipped or added;
-    its licence may ask for `markets` (country codes) and `purpose` (commercial, public, health,
+    for the brand's or "none". `pictures` is the number of pictures for each idea. `model` is shipped or
+    added; its licence may ask for `markets` (country codes) and `purpose` (commercial, public, health,
     political).
     """
 
