@@ -97,6 +97,8 @@ def dressed(arrangement: Arrangement, canvases: Sequence[Image.Image], look: Loo
     The canvases are one ad with its picture at different times, or the one canvas of a still.
     """
     sheet = _Sheet(canvases)
+    # First of all: it is measured on the bare picture, and words beside the product are set on its shadow.
+    product = _grounded_product(sheet, arrangement, look)
     if arrangement.is_card and arrangement.plate:
         corner = _CARD_CORNER * min(canvases[0].size)
         sheet.draw(rounded("plate", arrangement.plate, corner, _plate_colour(arrangement, look.palette)))
@@ -104,8 +106,6 @@ def dressed(arrangement: Arrangement, canvases: Sequence[Image.Image], look: Loo
     ink = Image.new("L", canvases[0].size, 0)
     for letters in lettering:
         letters.mark(ink)
-    product = _grounded_product(sheet, arrangement, look)
-    # After the shadow, which may reach under words that stand beside the product.
     inks = _readable(sheet, arrangement, ink, look.palette)
     if product and arrangement.product:
         sheet.draw(Layer.of("product", (arrangement.product.left, arrangement.product.top), product))
@@ -149,7 +149,8 @@ def _grounded_product(sheet: _Sheet, arrangement: Arrangement, look: Look) -> Im
         return None
     product, shown = scaled(look.pictures.product, box.width, box.height), arrangement.picture
     window = window_mask(arrangement.window, shown.width, shown.height)
-    if shadow := shadow_of(product, box, within=shown, window=window):
+    # The last canvas is the picture that a film rests on.
+    if shadow := shadow_of(product, box, canvas=sheet.canvases[-1], within=shown, window=window):
         sheet.draw(shadow)
     return product
 
