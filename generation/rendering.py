@@ -154,7 +154,7 @@ def _scenes(spec: RenderSpec, assets: AssetSource) -> dict[str, Image.Image | Re
     footage = spec.footage
     if footage is None:
         return {}
-    reel = Reel(assets.read(footage.film), cuts=footage.cuts)
+    reel = Reel(assets.read(footage.film), shots=footage.cuts)
     if (len(reel), reel.frame_rate) != (footage.frames, footage.frame_rate):
         raise FilmDoesNotFit(f"The film has {len(reel)} frames; {footage.frames} were ordered.")
     return dict.fromkeys((each.key for each in spec.formats), reel)

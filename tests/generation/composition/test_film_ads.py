@@ -38,7 +38,7 @@ def flashes() -> Reel:
     """Return a film of four shots of a second and a half, each of one colour, one of them nearly white."""
     colours = ((30, 40, 90), (250, 250, 245), (128, 128, 128), (12, 12, 12))
     shots = [np.full((36, 64, 64, 3), colour, np.uint8) for colour in colours]
-    return Reel(encode_clip(Clip(np.concatenate(shots), 24)), cuts=(36, 72, 108))
+    return Reel(encode_clip(Clip(np.concatenate(shots), 24)), shots=(36, 72, 108))
 
 
 @cache
