@@ -38,13 +38,21 @@ def encode_advert(
 ) -> Advert:
     """Encode RGB frames of even sizes in the best quality of which the file is at most `max_bytes`.
 
-    Equal frames make equal bytes. `frames` is called once for each quality that is tried; TooHeavy where none
-    is light enough.
+    Equal frames make equal bytes. `frames` is called once for each quality that is tried, and read as long as
+    that may be light enough; TooHeavy where none is.
     """
     for quality in QUALITIES:
-        encoded = h264.encode_predicted(
-            frames(), width=width, height=height, frame_rate=frame_rate, quality=quality
-        )
+        try:
+            encoded = h264.encode_predicted(
+                frames(),
+                width=width,
+                height=height,
+                frame_rate=frame_rate,
+                quality=quality,
+                max_bytes=max_bytes,
+            )
+        except h264.OverBudget:
+            continue
         sizes = tuple(len(sample) for sample in encoded.samples)
         track = mp4.Track(width, height, frame_rate, encoded.configuration, sizes, keys=encoded.keys)
         advert = Advert(track, encoded.samples, sound)

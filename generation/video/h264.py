@@ -55,22 +55,31 @@ class Predicted(Encoded):
     keys: tuple[int, ...]
 
 
+class OverBudget(Exception):
+    """The frames weigh more than they may; the rest of them was not encoded."""
+
+
 def encode_predicted(
-    frames: Iterable[Pixels], *, width: int, height: int, frame_rate: int, quality: int
+    frames: Iterable[Pixels], *, width: int, height: int, frame_rate: int, quality: int, max_bytes: int
 ) -> Predicted:
     """Encode RGB frames of even sizes for platforms; equal frames and settings give equal bytes.
 
-    `quality` is x264's constant rate factor, where less is better. A key frame comes every second.
+    `quality` is x264's constant rate factor, where less is better. A key frame comes every second. OverBudget
+    as soon as the frames weigh more than `max_bytes`: a minute that would be thrown away is not drawn.
     """
     encoder = _encoder(width, height, frame_rate, f"{_AD_SETTINGS}:crf={quality}:keyint={frame_rate}")
     packets: list[tuple[bytes, bool]] = []
-    last, planes = None, None
+    last, planes, weight = None, None, 0
     for number, pixels in enumerate(frames):
         if pixels is not last or planes is None:
             last, planes = pixels, planes_of(pixels)
         frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
         frame.pts = number
-        packets += [(_sample(bytes(packet)), packet.is_keyframe) for packet in encoder.encode(frame)]
+        for packet in encoder.encode(frame):
+            packets.append((_sample(bytes(packet)), packet.is_keyframe))
+            weight += len(packets[-1][0])
+        if weight > max_bytes:
+            raise OverBudget
     packets += [(_sample(bytes(packet)), packet.is_keyframe) for packet in encoder.encode(None)]
     keys = tuple(number for number, (_, is_key) in enumerate(packets) if is_key)
     samples = tuple(sample for sample, _ in packets)

@@ -11,8 +11,8 @@ from generation.video import h264, mp4
 from generation.video.colour import Pixels
 
 # A cut changes the colours of a frame's cells by so many levels in the mean, and so many times as much as the
-# frames around it do. Own figures: a ball that crosses the frame within a second changes 2 to 5 levels a frame,
-# and two scenes that are alike, of the same table in other colours, are 10 apart.
+# frames around it do. Own figures: a ball that crosses the frame in a second changes 2 to 5 levels a frame;
+# two scenes that are alike, of the same table in other colours, are 10 apart.
 _LEAST_CHANGE = 6.0
 _LEAST_RATIO = 4.0
 _AROUND = 6

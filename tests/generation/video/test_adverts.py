@@ -3,6 +3,7 @@
 import io
 import json
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,9 @@ import pytest
 
 from generation.composition.encoding import TooHeavy
 from generation.video import mp4
-from generation.video.adverts import Advert, encode_advert
+from generation.video.adverts import QUALITIES, Advert, encode_advert
 from generation.video.clips import read_clip
+from generation.video.colour import Pixels
 from generation.video.errors import ClipDamaged
 from tests.generation.video.scenes import decoded_by_ffmpeg, packets_of, painted
 from tests.programs import program
@@ -54,6 +56,23 @@ def test_quality_gives_way_to_the_limit_and_then_it_is_refused() -> None:
     assert len(advert(best - 1).file()) < best
     with pytest.raises(TooHeavy, match="900"):
         advert(900)
+
+
+def test_a_quality_that_is_too_heavy_is_given_up_where_that_is_seen() -> None:
+    frames = painted(3, FRAMES, size=(96, 64)).frames
+    drawn: list[int] = []
+
+    def told() -> Iterator[Pixels]:
+        drawn.append(0)
+        for pixels in frames:
+            drawn[-1] += 1
+            yield pixels
+
+    limit = len(advert().file()) // 2
+    with pytest.raises(TooHeavy):
+        encode_advert(told, width=96, height=64, frame_rate=RATE, max_bytes=limit // 4)
+    assert len(drawn) == len(QUALITIES)
+    assert max(drawn) < FRAMES
 
 
 def test_it_is_no_clip_whose_frames_could_be_cut_out() -> None:
