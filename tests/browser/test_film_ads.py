@@ -5,14 +5,17 @@ import pytest
 from playwright.sync_api import expect
 
 from campaigns.models import Campaign, Plan
+from campaigns.selectors.film_ads import FilmWish, film_preview_of
 from campaigns.services import takes
+from campaigns.services.film_ads import launch_film_ads
 from generation.engines.base import Clip
 from generation.shot_specs import ShotSpec
 from tests.browser.conftest import Open
 from tests.browser.looking import look_at
+from tests.browser.test_videos import WATCH
 from tests.campaigns.storyboards.conftest import campaign, clip_model
 from tests.campaigns.storyboards.scene import Scene, make_scene
-from tests.campaigns.storyboards.takes import drawn, film, take
+from tests.campaigns.storyboards.takes import drawn, film, take, work
 from tests.conftest import Person
 
 __all__ = ["campaign", "clip_model"]
@@ -49,6 +52,27 @@ def test_choices_are_counted_at_once_and_launched(alice: Person, campaign: Campa
     expect(page.get_by_text("2 variants are on their way.")).to_be_visible()
     plan = Plan.objects.get()
     assert (plan.variant_count, plan.setup["formats"]) == (2, ["video_square", "video_wide"])
+
+
+def test_an_ad_of_the_film_is_made_and_played_where_one_judges_it(
+    alice: Person, rosa: Person, campaign: Campaign, visit: Open
+) -> None:
+    scene = joined(make_scene(alice, campaign))
+    commuters = campaign.segments.get(name="Commuters").pk
+    wish = FilmWish(["video_square"], "hero", [commuters])
+    seen = film_preview_of(scene.storyboard, wish).expansion.digest
+    plan = launch_film_ads(alice.membership, scene.key, wish, digest=seen)
+    assert plan.variant_count == 2
+    work()
+    page = visit("/w/kopi-senja/review/", rosa)
+    assert page.locator("[data-review-main] video").first.evaluate(WATCH) == {
+        "duration": 6,
+        "width": 1080,
+        "height": 1080,
+        "error": "",
+        "muted": True,
+    }
+    look_at(page, "film-ad-in-review")
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
