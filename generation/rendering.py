@@ -197,14 +197,14 @@ class _Order:
         """Return a still as a file without its description."""
         each = composed.arrangement.format
         content = encode(composed.picture, max_bytes=_room(each))
-        return Candidate.of(content, composed, self.spec.copy, self.pictures)
+        return Candidate.of(content, composed, self.spec.copy, self.pictures, self.spec.logo)
 
     def signed(self, candidate: Candidate, seen: tuple[Finding, ...]) -> RenderedFile:
         """Put the description into the file, then run the checks of the file itself on its last bytes."""
         each = candidate.format
         description = describe(self.spec, each, self.model.licence)
         content = embed(candidate.content, description)
-        final = Candidate.of(content, candidate.composed, self.spec.copy, self.pictures)
+        final = Candidate.of(content, candidate.composed, self.spec.copy, self.pictures, self.spec.logo)
         return _file(each, content, description, (*examine(final, FILE_CHECKS), *seen))
 
     def signed_film(self, film: Film, advert: Advert) -> RenderedFile:
@@ -216,7 +216,7 @@ class _Order:
 
         def candidate(number: int, pixels: Pixels) -> Candidate:
             picture, shown = Image.fromarray(pixels), film.at(number)
-            return Candidate(each, content, picture, shown, self.spec.copy, self.pictures)
+            return Candidate(each, content, picture, shown, self.spec.copy, self.pictures, self.spec.logo)
 
         findings = examine_moving(content, each, wanted, candidate, sound=advert.sound is not None)
         return _file(each, content, description, findings)

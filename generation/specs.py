@@ -193,6 +193,10 @@ class Picture:
     guidance: float = 3.0
 
 
+# Layouts keep a third of a logo's height free by themselves; more than its whole height, no banner has. Lower
+# than 14 pixels no logo is read; from 48 on few formats have room for one.
+CLEAR_SPACES, LEAST_HEIGHTS = range(35, 101), range(14, 49)
+
 Part = Literal["headline", "body", "call_to_action", "fine_print", "logo", "product"]
 
 
@@ -247,6 +251,24 @@ class Footage:
 
 
 @dataclass(frozen=True, slots=True)
+class LogoRules:
+    """What a brand asks for its logo: clear space in hundredths of its height, least height in pixels.
+
+    ValueError beyond `CLEAR_SPACES` or `LEAST_HEIGHTS`.
+    """
+
+    clear_space: int = 35
+    least_height: int = 14
+
+    def __post_init__(self) -> None:
+        if self.clear_space not in CLEAR_SPACES or self.least_height not in LEAST_HEIGHTS:
+            raise ValueError("a logo keeps 35 to 100 % of its height free, and its least height is 14 to 48")
+
+
+USUAL_LOGO_RULES = LogoRules()
+
+
+@dataclass(frozen=True, slots=True)
 class RenderSpec:
     """One variant in all its formats; equal specs have equal digests and make equal files.
 
@@ -263,6 +285,7 @@ class RenderSpec:
     layout: str = "hero"
     adjustments: tuple[Adjustment, ...] = ()
     footage: Footage | None = None
+    logo: LogoRules = USUAL_LOGO_RULES
 
     def __post_init__(self) -> None:
         if film := self.footage:
@@ -287,6 +310,8 @@ class RenderSpec:
         for late in ("adjustments", "footage"):
             if not raw[late]:
                 del raw[late]
+        if self.logo == USUAL_LOGO_RULES:
+            del raw["logo"]
         return raw
 
     def to_json(self) -> str:
@@ -336,6 +361,7 @@ class RenderSpec:
             layout=raw.get("layout", "hero"),
             adjustments=tuple(Adjustment(**each) for each in raw.get("adjustments", ())),
             footage=_footage(raw["footage"]) if "footage" in raw else None,
+            logo=LogoRules(**raw.get("logo", {})),
         )
 
 

@@ -11,6 +11,7 @@ from campaigns.models import BrandVersion, OwnTypeface
 from campaigns.services.brands import COLOUR_ROLES, Look
 from generation.composition.typography import TYPEFACES
 from generation.models import StoredFile
+from generation.specs import CLEAR_SPACES, LEAST_HEIGHTS, USUAL_LOGO_RULES
 
 _KINDS = "image/png,image/jpeg,image/webp,image/gif"
 _TYPEFACES = [(typeface.key, typeface.name) for typeface in TYPEFACES]
@@ -21,6 +22,8 @@ FRESH: dict[str, Any] = {
     "dark": "#1c211f",
     "headline_typeface": "fraunces",
     "body_typeface": "jakarta",
+    "logo_clear_space": USUAL_LOGO_RULES.clear_space,
+    "logo_least_height": USUAL_LOGO_RULES.least_height,
 }
 
 
@@ -61,6 +64,20 @@ class BrandForm(forms.Form):
     logo_on_dark = _PictureField(label=_("Logo for dark grounds"), required=False)
     drop_logo = forms.BooleanField(label=_("Use no logo on light grounds"), required=False)
     drop_logo_on_dark = forms.BooleanField(label=_("Use no logo on dark grounds"), required=False)
+    logo_clear_space = forms.IntegerField(
+        label=_("Clear space"),
+        help_text=_("What a logo keeps free around it, in per cent of its height: 35 to 100. Left open: 35."),
+        required=False,
+        widget=forms.NumberInput(attrs={"min": CLEAR_SPACES[0], "max": CLEAR_SPACES[-1]}),
+    )
+    logo_least_height = forms.IntegerField(
+        label=_("Smallest height"),
+        help_text=_(
+            "In pixels of the file: 14 to 48. The plan names formats without so much room. Left open: 14."
+        ),
+        required=False,
+        widget=forms.NumberInput(attrs={"min": LEAST_HEIGHTS[0], "max": LEAST_HEIGHTS[-1]}),
+    )
     sound = _SoundField(label=_("Sound for videos"), required=False)
     drop_sound = forms.BooleanField(label=_("Make videos without sound"), required=False)
     tone = forms.CharField(
@@ -99,12 +116,18 @@ class BrandForm(forms.Form):
             own_body=own_typefaces[1],
             logo=logos[0],
             logo_on_dark=logos[1],
+            logo_clear_space=_or_usual(sent["logo_clear_space"], USUAL_LOGO_RULES.clear_space),
+            logo_least_height=_or_usual(sent["logo_least_height"], USUAL_LOGO_RULES.least_height),
             sound=sound,
             tone=sent["tone"],
             legal_line=sent["legal_line"],
             banned_words=sent["banned_words"].splitlines(),
             glossary=sent["glossary"],
         )
+
+
+def _or_usual(sent: int | None, usual: int) -> int:
+    return usual if sent is None else sent
 
 
 def shown(name: str, look: BrandVersion) -> dict[str, Any]:
@@ -115,6 +138,8 @@ def shown(name: str, look: BrandVersion) -> dict[str, Any]:
         **{role: getattr(look, role) for role in COLOUR_ROLES},
         "headline_typeface": look.headline_typeface,
         "body_typeface": look.body_typeface,
+        "logo_clear_space": look.logo_clear_space,
+        "logo_least_height": look.logo_least_height,
         "tone": look.tone,
         "legal_line": look.legal_line,
         "banned_words": "\n".join(look.banned_words),

@@ -45,8 +45,9 @@ class OwnTypeface(OwnedRow):
 class BrandVersion(OwnedRow):
     """One state of a brand: palette by role, typefaces, logos, sound, tone, legal line, words.
 
-    Where it has a typeface of its own, that counts and not the bundled one. `glossary` holds the fields of
-    `campaigns.glossary.Term`, entry by entry.
+    `logo_clear_space` is in hundredths of the logo's height, `logo_least_height` in pixels of a file
+    (`generation.specs.LogoRules`). Where it has a typeface of its own, that counts and not the bundled one.
+    `glossary` holds the fields of `campaigns.glossary.Term`, entry by entry.
     """
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="versions")
@@ -62,6 +63,8 @@ class BrandVersion(OwnedRow):
     own_body = models.ForeignKey(OwnTypeface, models.PROTECT, null=True, blank=True, related_name="+")
     logo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     logo_on_dark = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    logo_clear_space = models.PositiveSmallIntegerField(default=35)
+    logo_least_height = models.PositiveSmallIntegerField(default=14)
     sound = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     tone = models.CharField(_("tone"), max_length=300, blank=True)
     legal_line = models.CharField(_("legal line"), max_length=120, blank=True)

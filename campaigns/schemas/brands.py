@@ -50,7 +50,8 @@ class TermBody(Body):
 class BrandBody(Body):
     """A brand as a whole: colours are `#rrggbb`, logos and sound are ids of uploaded files.
 
-    An own typeface, by the id that its upload gave, counts instead of the one of the list.
+    `logo_clear_space` is in hundredths of the logo's height (35 to 100), `logo_least_height` in pixels of a
+    file (14 to 48). An own typeface, by the id that its upload gave, counts instead of the one of the list.
     """
 
     name: str
@@ -64,6 +65,8 @@ class BrandBody(Body):
     own_body: UUID | None = None
     logo: UUID | None = None
     logo_on_dark: UUID | None = None
+    logo_clear_space: int = 35
+    logo_least_height: int = 14
     sound: UUID | None = None
     tone: str = ""
     legal_line: str = ""
@@ -106,6 +109,8 @@ class BrandOut(Schema):
     own_body: OwnTypefaceOut | None
     logo: FileOut | None
     logo_on_dark: FileOut | None
+    logo_clear_space: int
+    logo_least_height: int
     sound: FileOut | None
     tone: str
     legal_line: str
@@ -164,6 +169,8 @@ def brand_out(brand: Brand, look: BrandVersion | None = None) -> BrandOut:
         own_body=typeface_out(look.own_body) if look.own_body else None,
         logo=file_out(look.logo) if look.logo else None,
         logo_on_dark=file_out(look.logo_on_dark) if look.logo_on_dark else None,
+        logo_clear_space=look.logo_clear_space,
+        logo_least_height=look.logo_least_height,
         sound=file_out(look.sound) if look.sound else None,
         tone=look.tone,
         legal_line=look.legal_line,

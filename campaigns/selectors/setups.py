@@ -18,6 +18,7 @@ from generation.specs import (
     Assets,
     Copy,
     FormatSpec,
+    LogoRules,
     Palette,
     Picture,
     RenderSpec,
@@ -170,6 +171,7 @@ def _base_spec(campaign: Campaign, look: BrandVersion) -> RenderSpec:
         typefaces=typefaces_of(look),
         formats=tuple(FormatSpec.named(key, seconds=campaign.seconds) for key in campaign.formats),
         assets=_assets(campaign, look),
+        logo=LogoRules(look.logo_clear_space, look.logo_least_height),
     )
 
 

@@ -16,6 +16,7 @@ from campaigns.services.glossary import cleaned_terms, glossary_faults
 from generation.composition.typography import TYPEFACES
 from generation.models import StoredFile
 from generation.sound_files import MEDIA_TYPE as SOUND_TYPE
+from generation.specs import CLEAR_SPACES, LEAST_HEIGHTS
 from workspaces.access import require
 from workspaces.errors import Conflict, Invalid, NotFound
 from workspaces.models import Membership
@@ -34,7 +35,8 @@ TYPEFACE_KEYS = frozenset(typeface.key for typeface in TYPEFACES)
 class Look:
     """Everything a version of a brand says; colours are `#rrggbb`, typefaces keys of `TYPEFACES`.
 
-    An own typeface counts instead of the one of the list.
+    The clear space of a logo is in hundredths of its height, its least height in pixels. An own typeface
+    counts instead of the one of the list.
     """
 
     primary: str
@@ -47,6 +49,8 @@ class Look:
     own_body: OwnTypeface | None = None
     logo: StoredFile | None = None
     logo_on_dark: StoredFile | None = None
+    logo_clear_space: int = 35
+    logo_least_height: int = 14
     sound: StoredFile | None = None
     tone: str = ""
     legal_line: str = ""
@@ -160,6 +164,7 @@ def _checked(membership: Membership, name: str, look: Look) -> dict[str, object]
             for field in ("logo", "logo_on_dark")
             if (logo := getattr(look, field)) and not logo.media_type.startswith("image/")
         ),
+        *_logo_faults(look),
         *_sound_faults(look),
         *_length_faults(look, words),
         *glossary_faults(terms),
@@ -174,12 +179,24 @@ def _checked(membership: Membership, name: str, look: Look) -> dict[str, object]
         "own_body": look.own_body,
         "logo": look.logo,
         "logo_on_dark": look.logo_on_dark,
+        "logo_clear_space": look.logo_clear_space,
+        "logo_least_height": look.logo_least_height,
         "sound": look.sound,
         "tone": look.tone.strip(),
         "legal_line": look.legal_line.strip(),
         "banned_words": words,
         "glossary": Glossary(terms).as_rows(),
     }
+
+
+def _logo_faults(look: Look) -> list[Fault]:
+    bounds = (("logo_clear_space", CLEAR_SPACES), ("logo_least_height", LEAST_HEIGHTS))
+    message = _("Write a whole number from %(first)d to %(last)d.")
+    return [
+        {"field": field, "message": message % {"first": allowed[0], "last": allowed[-1]}}
+        for field, allowed in bounds
+        if getattr(look, field) not in allowed
+    ]
 
 
 def _sound_faults(look: Look) -> list[Fault]:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from generation.composition.assets import Pictures
 from generation.composition.draw import Composed
-from generation.specs import Copy, FormatSpec
+from generation.specs import USUAL_LOGO_RULES, Copy, FormatSpec, LogoRules
 
 
 class Outcome(StrEnum):
@@ -46,8 +46,8 @@ class Finding:
 class Candidate:
     """One finished file: its bytes, the picture decoded from exactly these bytes, and what it should show.
 
-    `words` and `pictures` are what was ordered; of `composed` a check takes the geometry, never what was
-    drawn, or a fault of the drawing would be measured against itself.
+    `words`, `pictures` and `logo_rules` are what was ordered; of `composed` a check takes the geometry, never
+    what was drawn, or a fault of the drawing would be measured against itself.
     """
 
     format: FormatSpec
@@ -56,13 +56,22 @@ class Candidate:
     composed: Composed
     words: Copy
     pictures: Pictures
+    logo_rules: LogoRules = USUAL_LOGO_RULES
 
     @classmethod
-    def of(cls, content: bytes, composed: Composed, words: Copy, pictures: Pictures) -> Self:
+    def of(
+        cls,
+        content: bytes,
+        composed: Composed,
+        words: Copy,
+        pictures: Pictures,
+        logo_rules: LogoRules = USUAL_LOGO_RULES,
+    ) -> Self:
         """Return a still as its own bytes show it."""
         picture = Image.open(BytesIO(content), formats=("PNG", "JPEG"))
         picture.load()
-        return cls(composed.arrangement.format, content, picture.convert("RGB"), composed, words, pictures)
+        each, shown = composed.arrangement.format, picture.convert("RGB")
+        return cls(each, content, shown, composed, words, pictures, logo_rules)
 
 
 @dataclass(frozen=True, slots=True)

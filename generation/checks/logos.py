@@ -1,6 +1,6 @@
 """The rules of a logo, measured on the file: unchanged, not stretched, large enough, clear of others, seen.
 
-No rule of a brand's own is known here: the limits are ours, from what layouts promise (`logo_box`).
+Clear space and least height are the brand's, as ordered; the other limits are ours.
 """
 
 import math
@@ -22,8 +22,8 @@ from platforms.wording import gettext_noop as _
 # Hundredths of OKLab. A logo is small and its lines thin, so codecs change it more than a product.
 MOST_CHANGE = 4.0
 MOST_STRETCH = 0.02
-# The free space around a logo, as a share of its height.
-CLEAR_SPACE = 0.3
+# Ink and whole pixels may take this share of a logo's height from its clear space.
+TOLERANCE = 0.05
 # Its longer side, in pixels of a picture of one megapixel, and in any picture.
 SMALLEST, LEAST_PIXELS = 40.0, 16
 # Against the ground; drawing gives a logo a plate below 2, measured under all of its box.
@@ -63,7 +63,11 @@ def logo_clear_and_large(candidate: Candidate) -> Measurement:
     least = max(LEAST_PIXELS, SMALLEST * math.sqrt(candidate.format.width * candidate.format.height) / 1000)
     if size < math.floor(least):
         return Measurement(Outcome.BLOCK, _("The logo is too small."), f"{size} px", f"{least:.0f} px")
-    room, wanted = _room(candidate, box), round(CLEAR_SPACE * box.height)
+    rules = candidate.logo_rules
+    if box.height < rules.least_height:
+        message = _("The logo is lower than the brand allows.")
+        return Measurement(Outcome.BLOCK, message, f"{box.height} px", f"{rules.least_height} px")
+    room, wanted = _room(candidate, box), round((rules.clear_space / 100 - TOLERANCE) * box.height)
     return Measurement.of(
         _("The logo has its clear space."),
         _("Something stands too near to the logo."),

@@ -10,11 +10,9 @@ from generation.composition.errors import CopyDoesNotFit, LayoutBroken
 from generation.composition.layout import Arrangement, Frame, PlacedText
 from generation.composition.recipes import shifted
 from generation.composition.stages import LEAST_PRODUCT, stage_foot, staged
-from generation.composition.words import LEAST_LOGO_HEIGHT, button_in, seal, words_in
+from generation.composition.words import button_in, seal, words_in
 from generation.specs import Adjustment, Part
 
-# What a logo keeps free around it, by its height; layouts keep a little more.
-CLEAR_SPACE = 0.35
 # Words, button and logo stay so far from the file's edges, by its shorter side.
 EDGE = 0.02
 # A product this far from the middle of its platform still seems to stand on it, by the file's shorter side.
@@ -249,7 +247,7 @@ class _Rules:
     def size(self, box: Box) -> tuple[int, int]:
         """Return how large the part is, and how large it is at least, both in pixels."""
         if self.part == "logo":
-            return box.height, LEAST_LOGO_HEIGHT
+            return box.height, self.frame.logo_rules.least_height
         if self.part == "product":
             shorter = min(self.frame.format.width, self.frame.format.height)
             return max(box.width, box.height), round(LEAST_PRODUCT * shorter)
@@ -294,7 +292,7 @@ class _Rules:
             if other == self.part or own is None or {other, self.part} == {"product", "call_to_action"}:
                 continue
             logo = own if other == "logo" else box if self.part == "logo" else None
-            needed = round(CLEAR_SPACE * logo.height) if logo else 0
+            needed = round(self.frame.logo_rules.clear_space / 100 * logo.height) if logo else 0
             yield other, own.inset(-needed), needed
 
 

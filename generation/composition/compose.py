@@ -79,4 +79,4 @@ def scene_sizes(spec: RenderSpec, pictures: Pictures, sizes: Sequence[Size]) -> 
 
 def frame_of(spec: RenderSpec, each: FormatSpec, shapes: Shapes, sizes: Sequence[Size]) -> Frame:
     """Return what a layout family is told about one format of a spec."""
-    return Frame(each, spec.copy, spec.typefaces, tuple(sizes), shapes)
+    return Frame(each, spec.copy, spec.typefaces, tuple(sizes), shapes, spec.logo)

@@ -15,6 +15,12 @@ class CopyDoesNotFit(CompositionError):
     code = "copy_does_not_fit"
 
 
+class LogoDoesNotFit(CompositionError):
+    """By the brand's own rules its logo is too large for a format."""
+
+    code = "logo_does_not_fit"
+
+
 class LayoutBroken(CompositionError):
     """A part of a layout was moved to where a rule forbids it."""
 

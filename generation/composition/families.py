@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from generation.composition.banners import BANNERS, Banners
 from generation.composition.errors import UnknownLayout
 from generation.composition.layout import Arrangement, Frame, Shape
+from generation.composition.logo_room import with_logo_room
 from generation.composition.overlays import Overlay
 from generation.composition.panels import Card, Panel
 from generation.composition.recipes import Recipe
 from generation.composition.words import Setting
+from generation.specs import USUAL_LOGO_RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,15 @@ class Family:
 
 
 def arrange(family: str, frame: Frame) -> Arrangement:
-    """Return the boxes of a frame; UnknownLayout, or CopyDoesNotFit where the words are too many."""
+    """Return the boxes of a frame.
+
+    UnknownLayout, CopyDoesNotFit where the words are too many, LogoDoesNotFit by rules of the brand's own.
+    """
     known = FAMILIES.get(family)
     if known is None:
         raise UnknownLayout(f"There is no layout '{family}'; there are {', '.join(FAMILIES)}.")
-    return known.recipe(frame.shape).arrange(frame)
+    made = known.recipe(frame.shape).arrange(frame)
+    return made if frame.logo_rules == USUAL_LOGO_RULES else with_logo_room(frame, made)
 
 
 FAMILIES: Mapping[str, Family] = {

@@ -7,7 +7,7 @@ from typing import Literal
 from generation.composition.boxes import Box
 from generation.composition.typography import TextBlock
 from generation.engines.base import Size
-from generation.specs import Copy, FormatSpec, Typefaces
+from generation.specs import USUAL_LOGO_RULES, Copy, FormatSpec, LogoRules, Typefaces
 from platforms.formats import is_banner
 
 Align = Literal["left", "centre"]
@@ -50,6 +50,7 @@ class Frame:
     typefaces: Typefaces
     sizes: tuple[Size, ...]
     shapes: Shapes = Shapes()
+    logo_rules: LogoRules = USUAL_LOGO_RULES
 
     @property
     def whole(self) -> Box:

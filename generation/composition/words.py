@@ -28,8 +28,6 @@ from generation.composition.typography import (
 FINE_PRINT_SIZE = 19
 SMALL_FINE_PRINT_SIZE = 10
 LEAST_BODY = 0.72
-# A logo has this height in pixels at least; that it keeps its clear space, layouts promise and tests measure.
-LEAST_LOGO_HEIGHT = 14
 _SEAL_LINES = 3
 # Of its label's type size.
 _BUTTON_HEIGHT = 2.35
@@ -201,20 +199,21 @@ def button_in(frame: Frame, label: PlacedText, room: Box) -> tuple[Box, PlacedTe
 def logo_box(frame: Frame, left: float, top: float, *, align: Align = "left") -> Box | None:
     """Return the logo's box of even visual size; `left` is the middle where centred. None without a logo.
 
-    CopyDoesNotFit where it would be lower than LEAST_LOGO_HEIGHT.
+    CopyDoesNotFit where it would be lower than the brand allows.
     """
     ratio = frame.shapes.logo
     if ratio is None:
         return None
     # Equal areas look equally large, whether a logo is a disc or a long word.
     height = min(62 * frame.unit, (9000 * frame.unit**2 / ratio) ** 0.5)
-    height = max(height, float(LEAST_LOGO_HEIGHT))
+    least = frame.logo_rules.least_height
+    height = max(height, float(least))
     width = min(height * ratio, (0.8 if frame.shape == "tower" else 0.5) * frame.content.width)
     height = width / ratio
-    if height < LEAST_LOGO_HEIGHT - 0.5:
+    if height < least - 0.5:
         raise CopyDoesNotFit(
             f"The logo is too wide for {frame.format.width} x {frame.format.height}: "
-            f"it would be {height:.0f} pixels high, at least {LEAST_LOGO_HEIGHT} are needed."
+            f"it would be {height:.0f} pixels high, at least {least} are needed."
         )
     start = left - width / 2 if align == "centre" else left
     return Box.sized(start, top, width, height)

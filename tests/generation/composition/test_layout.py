@@ -10,8 +10,7 @@ from generation.composition.compose import arrangements
 from generation.composition.errors import CopyDoesNotFit, UnknownLayout
 from generation.composition.families import FAMILIES
 from generation.composition.layout import Arrangement, Shapes
-from generation.composition.words import LEAST_LOGO_HEIGHT
-from generation.specs import Copy, Typefaces
+from generation.specs import USUAL_LOGO_RULES, Copy, Typefaces
 from tests.generation.ads import KEYS, SIZES, WORDS, spec_of
 from tools.gallery import COPY
 
@@ -196,7 +195,7 @@ def test_logo_keeps_its_clear_space_and_smallest_size(family: str) -> None:
         logo = arrangement.logo
         assert logo is not None
         assert logo.width / logo.height == pytest.approx(4.0, rel=0.04)
-        assert logo.height >= LEAST_LOGO_HEIGHT
+        assert logo.height >= USUAL_LOGO_RULES.least_height
         around = logo.inset(-round(LOGO_CLEAR * logo.height))
         others = [box for box in (*boxes_of(arrangement), arrangement.product) if box and box != logo]
         assert not any(around.meets(box) for box in others), arrangement.format.key
