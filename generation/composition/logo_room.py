@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from math import hypot
 
 from generation.composition.boxes import Box
@@ -40,13 +41,13 @@ def room_around(frame: Frame, made: Arrangement, logo: Box) -> float:
 
 
 def _shrunk(made: Arrangement, logo: Box, least: int) -> Iterator[Box]:
-    """Yield smaller and smaller boxes that stand in line with what the logo was in line with."""
-    across = _anchor(made, logo)
-    for height in range(logo.height, min(least, logo.height) - 1, -1):
-        width = max(1, round(logo.width * height / logo.height))
-        left = logo.left + across * (logo.width - width)
-        for down in (0.0, 0.5, 1.0):
-            yield Box.sized(left, logo.top + down * (logo.height - height), width, height)
+    """Yield smaller and smaller boxes in line with what the logo was in line with, then any in its place."""
+    for ways in ((_anchor(made, logo),), (0.25, 0.5, 0.75)):
+        for height in range(logo.height, min(least, logo.height) - 1, -1):
+            width = max(1, round(logo.width * height / logo.height))
+            for across, down in product(ways, (0.0, 0.5, 1.0)):
+                left = logo.left + across * (logo.width - width)
+                yield Box.sized(left, logo.top + down * (logo.height - height), width, height)
 
 
 def _anchor(made: Arrangement, logo: Box) -> float:
