@@ -13,6 +13,7 @@ from campaigns.selectors.plans import Preview, previewed
 from campaigns.selectors.setups import (
     Chosen,
     chosen_of,
+    logo_rules_of,
     require_finished,
     setup_of,
     sound_of,
@@ -93,6 +94,7 @@ def _base_spec(chosen: Chosen, board: Board, wish: FilmWish) -> RenderSpec:
         formats=tuple(_format(key, footage) for key in dict.fromkeys(wish.formats)),
         assets=_assets(campaign, look),
         footage=footage,
+        logo=logo_rules_of(look),
     )
 
 

@@ -171,7 +171,7 @@ def _base_spec(campaign: Campaign, look: BrandVersion) -> RenderSpec:
         typefaces=typefaces_of(look),
         formats=tuple(FormatSpec.named(key, seconds=campaign.seconds) for key in campaign.formats),
         assets=_assets(campaign, look),
-        logo=LogoRules(look.logo_clear_space, look.logo_least_height),
+        logo=logo_rules_of(look),
     )
 
 
@@ -181,6 +181,11 @@ def typefaces_of(look: BrandVersion) -> Typefaces:
         look.own_headline.file.sha256 if look.own_headline else look.headline_typeface,
         look.own_body.file.sha256 if look.own_body else look.body_typeface,
     )
+
+
+def logo_rules_of(look: BrandVersion) -> LogoRules:
+    """Return what the brand asks for its logo."""
+    return LogoRules(look.logo_clear_space, look.logo_least_height)
 
 
 def _model_of(campaign: Campaign) -> Manifest:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0012_brand_glossary'),
+        ('campaigns', '0013_sound_of_videos'),
     ]
 
     operations = [
