@@ -39,4 +39,4 @@ def test_words_of_all_scripts_are_no_fault(alice: Person) -> None:
 def test_the_page_says_so_before_the_launch(alice: Person) -> None:
     campaign, _, _ = planned(alice, "W" * 80)
     page = alice.client.get(f"/w/kopi-senja/campaigns/{campaign.pk}/setup/").content.decode()
-    assert "too long for the format “Story”" in page
+    assert "have no room in the format “Story”" in page
