@@ -120,9 +120,7 @@ _SENTENCES: dict[str, Callable[[Fault], str]] = {
     ),
     "no_sign": lambda f: _("No typeface can write this: %(subject)s. Leave it out.") % _subject(f),
     "no_room": lambda f: (
-        _(
-            "The words, or the logo by the brand's rules, have no room in the format “%(format)s”: shorten them."
-        )
+        _("The words, or the brand's logo, have no room in the format “%(format)s”: shorten them.")
         % {"format": _format_name(f)}
     ),
     "term_not_said": lambda f: (
