@@ -35,13 +35,15 @@ def next_review(
     *,
     campaign: UUID | None = None,
     segment: UUID | None = None,
+    reader: str = "",
     after: UUID | None = None,
 ) -> NextOut:
     """Return the variant that waits next for you, oldest first from where you last decided.
 
-    `after` passes over one: name its `variant`, and what lies before it comes last.
+    `after` passes over one: name its `variant`, and what lies before it comes last. `reader` narrows to what
+    no machine could read in a language, or to what one did read: `machine`.
     """
-    scope = Scope(campaign, segment)
+    scope = Scope(campaign, segment, reader)
     place = Place(after, after=after) if after else None
     variants, _place = selectors.next_waiting(request.auth, scope, place=place, limit=1)
     items = selectors.items_of(request.auth, variants)
@@ -58,11 +60,15 @@ def list_reviews(
     state: ReviewState = ReviewState.WAITING,
     campaign: UUID | None = None,
     segment: UUID | None = None,
+    reader: str = "",
     cursor: str | None = None,
     limit: int = 50,
 ) -> ReviewPage:
-    """Return finished variants that wait for review, are approved or are rejected, oldest first."""
-    rows = Scope(campaign, segment).of(selectors.variants_shown(request.auth.workspace))
+    """Return finished variants that wait for review, are approved or are rejected, oldest first.
+
+    `reader` narrows as in `/reviews/next`.
+    """
+    rows = Scope(campaign, segment, reader).of(selectors.variants_shown(request.auth.workspace))
     page = page_of(selectors.in_state(rows, state), cursor=cursor, limit=limit)
     items = [review_item_out(item) for item in selectors.items_of(request.auth, page.items)]
     return ReviewPage(items=items, next_cursor=page.next_cursor)

@@ -19,6 +19,7 @@ class QueueForm(forms.Form):
 
     campaign = forms.UUIDField(required=False)
     segment = forms.UUIDField(required=False)
+    reader = forms.CharField(required=False, max_length=20)
     start = forms.UUIDField(required=False)
     after = forms.UUIDField(required=False)
     before = forms.UUIDField(required=False)
@@ -27,7 +28,8 @@ class QueueForm(forms.Form):
 
     def scope(self) -> Scope:
         """Return the part of the queue that was asked for."""
-        return Scope(self.cleaned_data["campaign"], self.cleaned_data["segment"])
+        sent = self.cleaned_data
+        return Scope(sent["campaign"], sent["segment"], sent["reader"])
 
     def place(self) -> Place | None:
         """Return where to go on, None to begin; `after` alone begins right after that variant."""

@@ -87,6 +87,10 @@ MEND_NAMES: dict[Mend, Promise] = {
 }
 
 
+# Nothing was read, since no machine knows the script: one matter, however many formats it is about.
+UNREAD = {"check_name": "reading", "outcome": Outcome.FLAG, "measured": ""}
+
+
 @dataclass(frozen=True, slots=True)
 class SaidFinding:
     """A breach in words; `formats` are the keys of those that have it, the first of which mends begin with.
@@ -124,8 +128,7 @@ def said_findings(findings: Iterable[Finding]) -> tuple[SaidFinding, ...]:
 
 
 def _is_unread(finding: Finding) -> bool:
-    """Tell whether no machine could read the words, which is one matter however many formats it is about."""
-    return finding.check_name == "reading" and finding.outcome == Outcome.FLAG and not finding.measured
+    return all(getattr(finding, name) == value for name, value in UNREAD.items())
 
 
 def _said(

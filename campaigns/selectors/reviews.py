@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.cache import cache
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,7 @@ from campaigns.contents import Content, ContentFile
 from campaigns.models import Approval, Decision, Revision, Variant, Verdict
 from campaigns.models.scope import WorkspaceRows
 from campaigns.policies import ReviewPolicy, Standing, review_policy_of, standing_of
-from campaigns.selectors.findings import SaidFinding, said_findings
+from campaigns.selectors.findings import UNREAD, SaidFinding, said_findings
 from campaigns.selectors.variants import saying_of
 from generation.models import Finding, Outcome
 from platforms.formats import format_named
@@ -56,19 +57,40 @@ class ReviewState(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which part of the queue is looked at; None for all."""
+    """Which part of the queue is looked at; None for all.
+
+    `reader` is a language: ads in it that no machine could read, which a reader of it has to; or `MACHINE`:
+    those that a machine did read.
+    """
 
     campaign_id: UUID | None = None
     segment_id: UUID | None = None
+    reader: str = ""
 
     def of(self, rows: Variants) -> Variants:
         """Narrow variants to this part."""
         if self.campaign_id:
             rows = rows.filter(campaign_id=self.campaign_id)
-        return rows.filter(segment_id=self.segment_id) if self.segment_id else rows
+        if self.segment_id:
+            rows = rows.filter(segment_id=self.segment_id)
+        if self.reader == MACHINE:
+            return rows.filter(~Exists(_unread()))
+        return rows.filter(Exists(_unread()), segment__locale=self.reader) if self.reader else rows
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Return what addresses and forms name this part by."""
+        named = {"campaign": self.campaign_id, "segment": self.segment_id, "reader": self.reader}
+        return {name: str(value) for name, value in named.items() if value}
+
+    @property
+    def query(self) -> str:
+        """Return the fields as part of an address."""
+        return urlencode(self.fields)
 
 
 EVERYTHING = Scope()
+MACHINE = "machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +208,12 @@ def next_waiting(
         place = Place(place.start, wrapped=True)
     found += place.ahead(rows)[: limit - len(found)]
     return found, replace(place, after=found[-1].pk) if len(found) == limit else None
+
+
+def reader_counts(workspace: Workspace) -> list[tuple[str, int]]:
+    """Return how many waiting variants need a reader, by their language: no machine could read them."""
+    rows = in_state(reviewable(workspace), ReviewState.WAITING).filter(Exists(_unread())).order_by()
+    return list(rows.values_list("segment__locale").annotate(count=Count("pk")).order_by("segment__locale"))
 
 
 def waiting_before(membership: Membership, scope: Scope, variant_id: UUID) -> list[Variant]:
@@ -307,6 +335,11 @@ def _resume_at(membership: Membership) -> UUID:
     """Return the variant the member decided on last; before them all when there is none."""
     newest = _own(membership).order_by("-pk").values_list("variant_id", flat=True).first()
     return newest or UUID(int=0)
+
+
+def _unread() -> QuerySet[Finding]:
+    """Return the findings that no machine could read the outer variant's words."""
+    return Finding.objects.filter(job=OuterRef("job"), **UNREAD)
 
 
 def _approvals() -> WorkspaceRows[Approval]:

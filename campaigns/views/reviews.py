@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.forms.reviews import DecisionForm, QueueForm
 from campaigns.models import Campaign, Decision, Variant, Verdict
 from campaigns.selectors import reviews as selectors
-from campaigns.selectors.reviews import COUNT_MAX, Place, ReviewItem, ReviewState, Scope
+from campaigns.selectors.reviews import COUNT_MAX, MACHINE, Place, ReviewItem, ReviewState, Scope
 from campaigns.services.reviews import decide
 from segments.models import Segment
 from workspaces.errors import Conflict, NotFound
-from workspaces.models import Membership
+from workspaces.languages import language_name
+from workspaces.models import Membership, Workspace
 from workspaces.pages import MemberRequest, member_page
 from workspaces.policies import can_review
 
@@ -149,10 +150,25 @@ def _page(membership: Membership, scope: Scope, item: ReviewItem | None) -> dict
         "scope": scope,
         "campaigns": Campaign.objects.of(workspace).filter(archived_at=None).order_by("-pk")[:CHOICES_MAX],
         "segments": Segment.objects.filter(workspace=workspace).order_by("name")[:CHOICES_MAX],
+        "readers": _readers(workspace, scope),
         "is_empty": not item and not everything.exists(),
         "waits_for_others": not item
         and selectors.in_state(scope.of(everything), ReviewState.WAITING).exists(),
     }
+
+
+def _readers(workspace: Workspace, scope: Scope) -> list[tuple[str, str]]:
+    """Return what to choose from by who has to read, nothing where a machine reads everything."""
+    counts = dict(selectors.reader_counts(workspace))
+    if scope.reader not in ("", MACHINE):
+        counts.setdefault(scope.reader, 0)
+    if not counts and scope.reader != MACHINE:
+        return []
+    needed = [
+        (tag, _("%(language)s: %(count)d to be read") % {"language": language_name(tag), "count": count})
+        for tag, count in counts.items()
+    ]
+    return [(MACHINE, _("Read by a machine")), *needed]
 
 
 def _undone(membership: Membership, form: DecisionForm) -> UUID | None:
@@ -183,7 +199,7 @@ def _said(decision: Decision) -> str:
 
 def _onward(request: MemberRequest, decision: Decision) -> str:
     """Return the address of the next variant in the same part of the queue; an undo shows its own again."""
-    kept = {name: value for name in ("campaign", "segment") if (value := request.POST.get(name))}
+    kept = {name: value for name in ("campaign", "segment", "reader") if (value := request.POST.get(name))}
     if decision.verdict == Verdict.UNDO:
         kept["variant"] = str(decision.variant_id)
     address = resolve_url("review", request.membership.workspace.slug)
