@@ -11,7 +11,7 @@ from generation.composition.assets import Pictures, luminances, scaled
 from generation.composition.boxes import Box
 from generation.composition.colour import Rgb, contrast_of, luminance_of, readable_ink, rgb
 from generation.composition.layers import Layer
-from generation.composition.layout import Arrangement, PlacedText
+from generation.composition.layout import LOW, Arrangement, Field, PlacedText
 from generation.composition.lettering import lettered
 from generation.composition.scene import covering
 from generation.composition.shadow import shadow_of
@@ -177,7 +177,11 @@ def _readable(sheet: _Sheet, arrangement: Arrangement, letters: Image.Image, pal
     plate_ink = readable_ink(_plate_colour(arrangement, palette), palette)
     on_plate = [text for text in arrangement.texts if arrangement.on_plate(text.box)]
     chosen.update(dict.fromkeys(on_plate, plate_ink))
-    for fields in (("headline", "body"), ("fine_print",)):
+    groups: list[tuple[Field, ...]] = [("headline", "body"), ("fine_print",)]
+    if arrangement.format.height < LOW:
+        # So near to each other, one's veil would be the other's ground.
+        groups = [("headline", "body", "fine_print")]
+    for fields in groups:
         group = [text for text in arrangement.texts if text.field in fields and text not in chosen]
         if group:
             result = ground.prepared(sheet.canvases, group, letters, palette)

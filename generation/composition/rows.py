@@ -133,6 +133,8 @@ class Ribbon(_Strip):
         logo = logo_box(frame, 0, 0)
         button, label = low_button(frame, 0.38 * frame.format.height, most_width=0.5 * room.width)
         wide = max((box.width for box in (logo, button) if box), default=0)
+        if logo and button:
+            near = min(near, room.height - logo.height - button.height)
         high = sum(box.height for box in (logo, button) if box) + (near if logo and button else 0)
         top = round(room.centre_y - high / 2)
         rtl = is_right_to_left(frame.copy.locale)

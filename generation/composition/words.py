@@ -28,6 +28,8 @@ from generation.composition.typography import (
 FINE_PRINT_SIZE = 19
 SMALL_FINE_PRINT_SIZE = 10
 LEAST_BODY = 0.72
+# Pixels of a logo's longer side, at least.
+LEAST_LOGO_SIDE = 16
 _SEAL_LINES = 3
 # Of its label's type size.
 _BUTTON_HEIGHT = 2.35
@@ -207,7 +209,7 @@ def logo_box(frame: Frame, left: float, top: float, *, align: Align = "left") ->
     # Equal areas look equally large, whether a logo is a disc or a long word.
     height = min(62 * frame.unit, (9000 * frame.unit**2 / ratio) ** 0.5)
     least = frame.logo_rules.least_height
-    height = max(height, float(least))
+    height = max(height, float(least), LEAST_LOGO_SIDE / max(1.0, ratio))
     width = min(height * ratio, (0.8 if frame.shape == "tower" else 0.5) * frame.content.width)
     height = width / ratio
     if height < least - 0.5:

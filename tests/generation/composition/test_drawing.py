@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from generation.checks.base import Candidate
+from generation.checks.pictures import contrast_under_text
 from generation.composition.assets import load_pictures
 from generation.composition.colour import contrast_of, luminance_of, rgb
 from generation.composition.compose import compose, scene_sizes
@@ -190,6 +192,17 @@ def test_transparent_margin_of_a_cut_out_does_not_count() -> None:
         names = Assets(product=kept.put(product_png(margin=margin)))
         boxes.append(one(spec_of(keys=["link"], assets=names), kept).arrangement.product)
     assert boxes[0] == boxes[1]
+
+
+@pytest.mark.parametrize(("top", "bottom"), [(60, 200), (80, 180), (220, 80)])
+def test_words_that_are_near_to_each_other_do_not_veil_each_other(top: int, bottom: int) -> None:
+    kept, names = whole_ad()
+    spec = spec_of(keys=["display_mobile"], assets=names)
+    rows = np.interp(np.arange(192), [95, 150], [top, bottom])[:, None, None] * np.array([1.0, 0.8, 0.9])
+    scene = Image.fromarray(np.repeat(rows, 352, axis=1).astype(np.uint8))
+    made = compose(spec, {"display_mobile": scene}, kept, SIZES).stills["display_mobile"]
+    candidate = Candidate.of(encode(made.picture), made, spec.copy, load_pictures(names, kept))
+    assert contrast_under_text(candidate).outcome == "pass"
 
 
 def test_missing_scene_is_named() -> None:

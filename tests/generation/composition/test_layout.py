@@ -201,6 +201,18 @@ def test_logo_keeps_its_clear_space_and_smallest_size(family: str) -> None:
         assert not any(around.meets(box) for box in others), arrangement.format.key
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("ratio", [0.6, 1.0, 1.1])
+def test_a_logo_that_is_not_wide_is_large_enough_in_a_ribbon(family: str, ratio: float) -> None:
+    made = arranged(family, WORDS, Shapes(0.64, ratio), Typefaces("fraunces", "jakarta"))["display_mobile"]
+    logo = made.logo
+    assert logo is not None
+    assert max(logo.width, logo.height) >= 16
+    around = logo.inset(-round(0.3 * logo.height))
+    assert Box(0, 0, 320, 50).contains(around)
+    assert not any(around.meets(box) for box in boxes_of(made) if box != logo)
+
+
 def test_logo_too_wide_to_be_seen_is_refused() -> None:
     with pytest.raises(CopyDoesNotFit, match="logo is too wide"):
         arrangements(spec_of(keys=["display_rectangle"]), Shapes(0.64, 30.0), SIZES)
