@@ -33,8 +33,10 @@ async ({content, moments}) => {
   const colours = [];
   for (const moment of moments) {
     const sought = new Promise((done) => { video.onseeked = done; });
+    // "seeked" may come before the frame is shown, where a machine is busy; the same frame is not shown twice.
+    const shown = new Promise((done) => { video.requestVideoFrameCallback(done); setTimeout(done, 1000); });
     video.currentTime = moment;
-    await sought;
+    await Promise.all([sought, shown]);
     context.drawImage(video, 0, 0);
     const {data} = context.getImageData(0, 0, canvas.width, canvas.height);
     const sums = [0, 0, 0];
