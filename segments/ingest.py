@@ -14,7 +14,7 @@ from segments.privacy import name_objection, person_in
 from segments.services import TRAIT_NAME, Profile, profile_faults
 from segments.wording import objection_sentence
 from workspaces.languages import OFFERED
-from workspaces.sheets import Line, read_lines, refused
+from workspaces.sheets import Line, read_lines, refused, require_some
 
 MOST_ROWS = 1_000
 MOST_COLUMNS = 40
@@ -61,8 +61,9 @@ class CheckedSheet:
 
 def read_sheet(content: bytes, *, taken: Collection[str] = ()) -> CheckedSheet:
     """Check a file; Invalid or TooLarge where it is refused whole. `taken` are names that exist already."""
-    header, lines = read_lines(content, most=MOST_ROWS)
+    header, lines = read_lines(content)
     columns = _columns(header[1])
+    require_some(lines, most=MOST_ROWS)
     _refuse_persons(columns, lines)
     return _checked(columns, lines, {name.casefold() for name in taken})
 

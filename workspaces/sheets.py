@@ -26,11 +26,10 @@ Line = tuple[int, list[str]]
 """The number of a row, which is that of its line where no cell has lines of its own, and its cells."""
 
 
-def read_lines(content: bytes, *, most: int) -> tuple[Line, list[Line]]:
+def read_lines(content: bytes) -> tuple[Line, list[Line]]:
     """Return the header and the lines below it that are not blank.
 
-    Invalid or TooLarge where the file is refused whole: no CSV in UTF-8 or UTF-16, nothing below the header,
-    more than 2 MB or than `most` lines.
+    Invalid or TooLarge where the file is refused whole: no CSV in UTF-8 or UTF-16, or more than 2 MB.
     """
     if len(content) > MOST_BYTES:
         raise TooLarge(_("The file is larger than 2 MB."), code="file_too_large")
@@ -38,11 +37,15 @@ def read_lines(content: bytes, *, most: int) -> tuple[Line, list[Line]]:
         header, *lines = _lines(_text_of(content)) or [(1, [])]
     except csv.Error as error:
         raise refused("broken_csv", _("The file cannot be read as CSV: export it again.")) from error
+    return header, lines
+
+
+def require_some(lines: Sequence[Line], *, most: int) -> None:
+    """Raise Invalid or TooLarge where a file with a sound header has no lines below it, or too many."""
     if not lines:
         raise refused("no_rows", _("The file has no lines below its header."))
     if len(lines) > most:
         raise TooLarge(_("The file has more than %(count)d lines.") % {"count": most}, code="too_many_rows")
-    return header, lines
 
 
 def refused(code: str, message: str | Promise, column: str = "") -> Invalid:

@@ -19,7 +19,7 @@ from workspaces.errors import Invalid, TooLarge
 from workspaces.languages import is_language
 from workspaces.models import Membership
 from workspaces.policies import can_edit
-from workspaces.sheets import MOST_BYTES, Line, read_lines, refused
+from workspaces.sheets import MOST_BYTES, Line, read_lines, refused, require_some
 
 MOST_ROWS = 10_000
 REQUIRED = ("template_id", "version", "field", "language", "translation")
@@ -80,8 +80,9 @@ def take_sheet(membership: Membership, upload: "File[bytes]") -> Taken:
     require(membership, can_edit)
     if upload.size > MOST_BYTES:
         raise TooLarge(_("The file is larger than 2 MB."), code="file_too_large")
-    header, lines = read_lines(upload.read(), most=MOST_ROWS)
+    header, lines = read_lines(upload.read())
     rows = list(_named_cells(header[1], lines))
+    require_some(lines, most=MOST_ROWS)
     with transaction.atomic():
         reading = _Reading(membership)
         for line, cells in rows:
