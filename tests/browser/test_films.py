@@ -33,7 +33,7 @@ async ({content, moments}) => {
   const colours = [];
   for (const moment of moments) {
     const sought = new Promise((done) => { video.onseeked = done; });
-    // "seeked" may come before the frame is shown, where a machine is busy; the same frame is not shown twice.
+    // "seeked" may come before the frame is shown; the same frame is not shown twice.
     const shown = new Promise((done) => { video.requestVideoFrameCallback(done); setTimeout(done, 1000); });
     video.currentTime = moment;
     await Promise.all([sought, shown]);
