@@ -241,6 +241,9 @@ def _outside_safe_zone(ad: Ad, _good: Composed, random: Random) -> Candidate:
         )
     )
     moved = replace(text, box=Box.sized(left, top, text.box.width, text.box.height))
+    if not moved.box.meets(Box(0, 0, ad.form.width, ad.form.height)):
+        # Small type of a banner may leave the file altogether, and nothing of it would be drawn.
+        raise NotHere
     return laid_out(ad, _with_text(ad.arrangement, text, moved))
 
 
