@@ -1,7 +1,7 @@
 """Moving the parts of a layout in a real Chromium: by pointer, by keys, in numbers, and what is refused."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from campaigns.models import Variant
 from generation.specs import RenderSpec
@@ -12,6 +12,8 @@ from tests.campaigns.videos.scene import make_all
 from tests.conftest import Person
 
 pytestmark = pytest.mark.browser
+# What the page asks for again, with its boxes.
+AGAIN = "**/layout/feed_square/?*"
 
 
 def address(variant: Variant, key: str) -> str:
@@ -71,6 +73,27 @@ def test_parts_are_dragged_and_pressed_to_their_place_and_made_again(
     make_all()
     variant.refresh_from_db()
     assert variant.job.reason == ""
+
+
+def test_an_answer_that_comes_late_takes_nothing_back(alice: Person, variant: Variant, visit: Open) -> None:
+    page = visit(address(variant, "feed_square"), alice)
+    top = number(page, "logo", "top")
+    part(page, "logo").focus()
+    # The page asks for its picture again and again: a key is pressed while an answer is on its way.
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(AGAIN, hold)
+    expect(page.locator("form.htmx-request")).to_have_count(1)
+    with page.expect_response(lambda answer: f"logo-top={top - 11}" in answer.url):
+        page.keyboard.press("ArrowUp")
+        for route in held:
+            route.continue_()
+        page.unroute(AGAIN)
+    answered(page)
+    assert number(page, "logo", "top") == top - 11
 
 
 def test_what_breaks_a_rule_is_told_and_mended_and_undone(

@@ -23,7 +23,7 @@ export function mount(form) {
   const said = document.getElementById("layout-said");
   const { width: wide, height: high } = svg.viewBox.baseVal;
   const parts = new Map([...svg.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
-  let settling, drag, missed = false;
+  let settling, drag, sent, missed = false;
 
   const field = (key, side) => form.elements[`${key}-${side}`];
   const boxOf = (key) => SIDES.map((side) => Number(field(key, side).value));
@@ -121,11 +121,18 @@ export function mount(form) {
     drag = undefined;
     if (moved || missed) htmx.trigger(form, "moved");
   };
-  // A picture that comes while a part is held would take it out of the hand.
-  const hold = (event) => {
+  // An answer that knows less than the boxes on the page would take back what was moved meanwhile.
+  const ask = (event) => {
+    sent = numbers();
     if (!drag) return;
     missed = true;
     event.preventDefault();
+  };
+  const take = (event) => {
+    if (!drag && sent === numbers()) return;
+    event.preventDefault();
+    if (drag) missed = true;
+    else settle();
   };
 
   const press = (event) => {
@@ -191,8 +198,8 @@ export function mount(form) {
   svg.addEventListener("pointercancel", drop);
   svg.addEventListener("keydown", press);
   form.addEventListener("keydown", shortcut);
-  form.addEventListener("htmx:beforeRequest", hold);
-  form.addEventListener("htmx:beforeSwap", hold);
+  form.addEventListener("htmx:beforeRequest", ask);
+  form.closest("#layout").addEventListener("htmx:beforeSwap", take);
   undo.addEventListener("click", back);
   redo.addEventListener("click", forth);
   return () => clearTimeout(settling);
