@@ -7,6 +7,8 @@ from ninja import Router
 from campaigns.schemas.variants import (
     FormatLayoutOut,
     LayoutBody,
+    LayoutChoice,
+    OtherLayoutOut,
     RemakeBody,
     VariantDetailOut,
     VariantPage,
@@ -16,8 +18,9 @@ from campaigns.schemas.variants import (
     variant_detail_out,
     variant_out,
 )
+from campaigns.selectors.other_layouts import other_layouts
 from campaigns.selectors.variants import Wanted, variant_named, variants_of
-from campaigns.services import adjusting, rewording, variants
+from campaigns.services import adjusting, rearranging, rewording, variants
 from generation.models import JobState
 from workspaces.rest import ApiRequest, page_of
 
@@ -83,6 +86,25 @@ def adjust_variant(request: ApiRequest, code: str, body: LayoutBody) -> VariantD
     """
     changes = [adjustment(box) for box in body.boxes]
     adjusting.adjust(request.auth, variant_named(request.auth, code).pk, changes, formats=body.formats)
+    return variant_detail_out(variant_named(request.auth, code))
+
+
+@router.get(
+    "/variants/{code}/layouts", response=list[OtherLayoutOut], summary="List other layouts for a variant"
+)
+def list_other_layouts(request: ApiRequest, code: str) -> list[OtherLayoutOut]:
+    """Return up to three other layouts that have room in every format, the most promising first."""
+    found = other_layouts(variant_named(request.auth, code))
+    return [OtherLayoutOut(layout=each.key, name=str(each.name)) for each in found]
+
+
+@router.post("/variants/{code}/layouts", response=VariantDetailOut, summary="Give a variant another layout")
+def rearrange_variant(request: ApiRequest, code: str, body: LayoutChoice) -> VariantDetailOut:
+    """Order all formats again in another layout, with the same words; what was approved counts no more.
+
+    409 while it is being made; 422 where the layout is unknown, its own, or has no room in a format.
+    """
+    rearranging.rearrange(request.auth, variant_named(request.auth, code).pk, body.layout)
     return variant_detail_out(variant_named(request.auth, code))
 
 

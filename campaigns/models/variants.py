@@ -12,7 +12,10 @@ from workspaces.models import User
 
 
 class Variant(OwnedRow):
-    """One cell of a plan; it points at the revision that counts now, None until the first is made."""
+    """One cell of a plan; it points at the revision that counts now, None until the first is made.
+
+    `layout` and `seed` are those it was planned with; the spec of its job says which it has.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="variants")
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="variants")

@@ -181,6 +181,19 @@ def adjustment(box: BoxIn) -> Adjustment:
         raise Invalid(message, errors=[{"field": place, "message": message}]) from error
 
 
+class LayoutChoice(Body):
+    """The key of another layout for all formats of a variant."""
+
+    layout: str
+
+
+class OtherLayoutOut(Schema):
+    """A layout that has room for the variant in every format."""
+
+    layout: str
+    name: str
+
+
 class PartOut(Schema):
     """A part of a layout: where it is, and whether somebody moved it there."""
 
@@ -244,7 +257,7 @@ def variant_out(variant: Variant) -> VariantOut:
         template_version=variant.template_version_id,
         template_name=variant.template_version.template.name,
         options=variant.options,
-        layout=variant.layout,
+        layout=saying.layout,
         seed=saying.seed,
         landing_url=variant.landing_url,
         words=CopyOut.from_orm(saying),

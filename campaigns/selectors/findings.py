@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from generation.models import Finding, Outcome
 from platforms.formats import format_named
 
-Mend = Literal["words", "layout", "picture", "brand", "product"]
+Mend = Literal["words", "layout", "other_layout", "picture", "brand", "product"]
 Level = Literal["bad", "warn", "read"]
 _MOST = gettext_lazy("at most %(limit)s")
 _LEAST = gettext_lazy("at least %(limit)s")
@@ -37,21 +37,28 @@ class Rule:
 RULES: dict[str, Rule] = {
     "words": Rule(gettext_lazy("The words are those ordered"), _WANTED, _IS, mends=("words",)),
     "glossary": Rule(gettext_lazy("The words keep to the brand's glossary"), _WANTED, _IS, mends=("words",)),
-    "letters": Rule(gettext_lazy("Every letter is whole and in its place"), mends=("layout", "words")),
+    "letters": Rule(
+        gettext_lazy("Every letter is whole and in its place"), mends=("layout", "other_layout", "words")
+    ),
     "reading": Rule(
         gettext_lazy("A machine reads the same words"),
         gettext_lazy("set: %(limit)s"),
         gettext_lazy("read: %(value)s"),
-        mends=("layout", "words"),
+        mends=("layout", "other_layout", "words"),
     ),
     "contrast": Rule(
-        gettext_lazy("Text stands out from its ground"), _LEAST, unit=":1", mends=("layout", "picture")
+        gettext_lazy("Text stands out from its ground"),
+        _LEAST,
+        unit=":1",
+        mends=("layout", "other_layout", "picture"),
     ),
-    "type_size": Rule(gettext_lazy("Type is large enough to read"), _LEAST, mends=("words", "layout")),
+    "type_size": Rule(
+        gettext_lazy("Type is large enough to read"), _LEAST, mends=("words", "other_layout", "layout")
+    ),
     "safe_zone": Rule(
         gettext_lazy("Nothing that is read lies where the platform covers it"),
         value=gettext_lazy("%(value)s covered"),
-        mends=("layout",),
+        mends=("layout", "other_layout"),
     ),
     "scene_not_blank": Rule(
         gettext_lazy("The picture shows something"),
@@ -59,12 +66,21 @@ RULES: dict[str, Rule] = {
         gettext_lazy("detail %(value)s"),
         mends=("picture",),
     ),
-    "product_unchanged": Rule(gettext_lazy("The product looks as uploaded"), mends=("layout", "product")),
-    "product_shape": Rule(gettext_lazy("The product keeps its proportions"), mends=("layout",)),
-    "logo_unchanged": Rule(gettext_lazy("The logo looks as uploaded"), mends=("layout",)),
-    "logo_space": Rule(gettext_lazy("The logo is large and has its space"), _LEAST, mends=("layout",)),
+    "product_unchanged": Rule(
+        gettext_lazy("The product looks as uploaded"), mends=("layout", "other_layout", "product")
+    ),
+    "product_shape": Rule(
+        gettext_lazy("The product keeps its proportions"), mends=("layout", "other_layout")
+    ),
+    "logo_unchanged": Rule(gettext_lazy("The logo looks as uploaded"), mends=("layout", "other_layout")),
+    "logo_space": Rule(
+        gettext_lazy("The logo is large and has its space"), _LEAST, mends=("layout", "other_layout")
+    ),
     "logo_contrast": Rule(
-        gettext_lazy("The logo stands out from its ground"), _LEAST, unit=":1", mends=("brand", "layout")
+        gettext_lazy("The logo stands out from its ground"),
+        _LEAST,
+        unit=":1",
+        mends=("brand", "other_layout", "layout"),
     ),
     "exact_size": Rule(gettext_lazy("The file has the size of its format"), _WANTED, _IS),
     "weight": Rule(gettext_lazy("The file is light enough for platforms"), mends=("picture",)),
@@ -81,6 +97,7 @@ _OTHER_BOUNDS: dict[str, str | Promise] = {
 MEND_NAMES: dict[Mend, Promise] = {
     "words": gettext_lazy("Change the words"),
     "layout": gettext_lazy("Move the parts"),
+    "other_layout": gettext_lazy("Use another layout"),
     "picture": gettext_lazy("Another picture"),
     "brand": gettext_lazy("To the brand"),
     "product": gettext_lazy("To the product"),

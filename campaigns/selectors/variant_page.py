@@ -35,6 +35,7 @@ ORDERS: dict[str, tuple[str, Promise]] = {
     "variant.remake": ("refresh-cw", gettext_lazy("asked for another picture")),
     "variant.reword": ("pencil", gettext_lazy("changed the words")),
     "variant.adjust": ("sliders-horizontal", gettext_lazy("moved parts of the layout")),
+    "variant.rearrange": ("layout-grid", gettext_lazy("chose another layout")),
     "variant.keep": ("undo-2", gettext_lazy("kept it as it was before")),
 }
 
@@ -111,7 +112,7 @@ def variant_page(variant: Variant) -> VariantPage:
         variant=variant,
         job=variant.job,
         saying=saying,
-        layout=str(LAYOUT_NAMES.get(variant.layout, variant.layout)),
+        layout=str(LAYOUT_NAMES.get(saying.layout, saying.layout)),
         revision=variant.current_revision,
         shots=_shots(variant, saying),
         history=tuple(sorted(_history(variant), key=lambda one: one.at, reverse=True)),

@@ -62,6 +62,7 @@ class Saying:
     prompt: str
     seed: int
     model: str
+    layout: str
     formats: tuple[str, ...]
     seconds: int
     is_adjusted: bool
@@ -80,6 +81,7 @@ def saying_of(variant: Variant) -> Saying:
         prompt=picture["prompt"],
         seed=picture["seed"],
         model=picture["model"]["name"],
+        layout=spec["layout"],
         formats=tuple(form["key"] for form in spec["formats"]),
         is_over_film="footage" in spec,
         seconds=max(form.get("seconds", 0) for form in spec["formats"]),

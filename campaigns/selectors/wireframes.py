@@ -11,7 +11,8 @@ from generation.engines.registry import manifest_of
 from generation.specs import Copy, FormatSpec, Typefaces
 
 SHOWN = ("feed_square", "story")
-HEIGHT = 84
+# A drawing's sides at most, in CSS pixels.
+HEIGHT, WIDTH = 84, 160
 _COPY = Copy("Five words make a headline", "And a few more say why.", "Order now", "en")
 _TYPEFACES = Typefaces("jakarta", "jakarta")
 _SHAPES = Shapes(product=0.7, logo=3.6)
@@ -48,16 +49,21 @@ class Wireframe:
 @cache
 def wireframes(layout: str) -> tuple[Wireframe, ...]:
     """Return the drawings of a layout; UnknownLayout where there is none of this key."""
-    return tuple(_wireframe(layout, key) for key in SHOWN)
+    frames = (
+        Frame(FormatSpec.named(key), _COPY, _TYPEFACES, manifest_of("panggung").sizes, _SHAPES)
+        for key in SHOWN
+    )
+    return tuple(wireframe_of(arrange(layout, frame)) for frame in frames)
 
 
-def _wireframe(layout: str, key: str) -> Wireframe:
-    each = FormatSpec.named(key)
-    made = arrange(layout, Frame(each, _COPY, _TYPEFACES, manifest_of("panggung").sizes, _SHAPES))
+def wireframe_of(made: Arrangement) -> Wireframe:
+    """Return the drawing of one format's boxes."""
+    each = made.format
+    scale = min(HEIGHT / each.height, WIDTH / each.width)
     return Wireframe(
         width=each.width,
         height=each.height,
-        shown=(round(HEIGHT * each.width / each.height), HEIGHT),
+        shown=(round(scale * each.width), round(scale * each.height)),
         ground="wire-strong"
         if made.plate_colour in ("primary", "dark") and not made.is_card
         else "wire-plate",

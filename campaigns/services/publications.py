@@ -22,6 +22,7 @@ from campaigns.models import (
     Withdrawal,
 )
 from campaigns.policies import ReviewPolicy, review_policy_of, standing_of
+from campaigns.selectors.variants import saying_of
 from campaigns.tasks import wake_writer
 from platforms.csv_safety import refuse
 from workspaces.access import require
@@ -173,7 +174,7 @@ def _candidates(membership: Membership, variant_ids: Sequence[UUID]) -> Iterator
     for start in range(0, len(wanted), BATCH):
         rows = Variant.objects.of(membership.workspace).filter(pk__in=wanted[start : start + BATCH])
         rows = rows.select_for_update(of=("self",)).order_by("pk")
-        batch = list(rows.select_related("current_revision", "campaign", "template_version__template"))
+        batch = list(rows.select_related("job", "current_revision", "campaign", "template_version__template"))
         found += len(batch)
         approvals = _approvals_of(batch)
         decisions = _decisions_of(batch)
@@ -255,7 +256,7 @@ def _items(publication: Publication, candidates: Sequence[Candidate]) -> Iterato
                 "campaign": variant.campaign.name,
                 "template": f"{template.template.name} ({template.number})",
                 "options": "; ".join(f"{axis}={value}" for axis, value in sorted(variant.options.items())),
-                "layout": variant.layout,
+                "layout": saying_of(variant).layout,
                 "approved_by": [names[decision_id] for decision_id in approval.decision_ids],
                 "approved_at": approval.created_at.isoformat(timespec="seconds"),
             },

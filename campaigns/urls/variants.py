@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/variants/<slug:code>/words/", variants.variant_words, name="variant_words"),
     path("campaigns/variants/<slug:code>/layout/", variants.variant_layouts, name="variant_layouts"),
     path("campaigns/variants/<slug:code>/layout/<slug:key>/", variants.variant_layout, name="variant_layout"),
+    path("campaigns/variants/<slug:code>/layouts/", variants.variant_rearrange, name="variant_rearrange"),
     path("campaigns/variants/<slug:code>/keep/", variants.variant_keep, name="variant_keep"),
 ]

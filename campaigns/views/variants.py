@@ -12,9 +12,10 @@ from campaigns.forms.variants import LayoutForm, WordingForm
 from campaigns.models import Variant
 from campaigns.selectors.layout_editor import alike_changes, changes_of, layout_page, query_of
 from campaigns.selectors.layout_words import PART_NAMES
+from campaigns.selectors.other_layouts import layout_offer
 from campaigns.selectors.variant_page import variant_page
 from campaigns.selectors.variants import approved_of, saying_of, variant_named
-from campaigns.services import adjusting, rewording, variants
+from campaigns.services import adjusting, rearranging, rewording, variants
 from generation.specs import RenderSpec
 from workspaces.errors import NotFound
 from workspaces.forms import attempt
@@ -29,7 +30,13 @@ def variant_detail(request: MemberRequest, code: str) -> HttpResponse:
     """Show a variant in all its formats, and how it came to be; htmx gets the part that changes."""
     page = variant_page(variant_named(request.membership, code))
     may_edit = can_edit(request.membership)
-    context = {"page": page, "can_edit": may_edit, "offers_mends": may_edit and not page.is_open}
+    offers = may_edit and not page.is_open
+    context = {
+        "page": page,
+        "can_edit": may_edit,
+        "offers_mends": offers,
+        "layout_offer": layout_offer(page.variant) if offers else None,
+    }
     template = "variants/_variant.html" if request.htmx else "variants/variant_detail.html"
     return render(request, template, context)
 
@@ -94,6 +101,16 @@ def variant_layout(request: MemberRequest, code: str, key: str) -> HttpResponse:
     context = {"page": page, "form": form, "query": query_of({part.key: part.box for part in page.parts})}
     template = "variants/_layout.html" if request.htmx else "variants/layout.html"
     return render(request, template, context, status=status)
+
+
+@require_POST
+@member_page(can_edit)
+def variant_rearrange(request: MemberRequest, code: str) -> HttpResponse:
+    """Order the variant in another layout."""
+    variant = variant_named(request.membership, code)
+    rearranging.rearrange(request.membership, variant.pk, request.POST.get("layout", ""))
+    messages.success(request, _("%(code)s is made again in this layout.") % {"code": variant.code})
+    return redirect("variant_detail", request.membership.workspace.slug, variant.code)
 
 
 @require_POST

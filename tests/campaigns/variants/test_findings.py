@@ -125,4 +125,7 @@ def test_pages_show_rule_figures_and_mends_to_those_who_may(
 def test_the_api_tells_rule_and_mends(alice: Person, variant: Variant) -> None:
     found(variant, "contrast", HARD, "3.10", "4.50")
     (finding,) = api_of(alice).get(f"/variants/{variant.code}").json()["findings"]
-    assert (finding["rule"], finding["mends"]) == ("Text stands out from its ground", ["layout", "picture"])
+    assert (finding["rule"], finding["mends"]) == (
+        "Text stands out from its ground",
+        ["layout", "other_layout", "picture"],
+    )
