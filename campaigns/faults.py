@@ -74,6 +74,18 @@ def _format_name(fault: Fault) -> str:
     return _(format_named(fault.subject).label)
 
 
+def _without_room(fault: Fault) -> str:
+    named = {"format": _format_name(fault), "language": language_name(fault.instead), **_lengths(fault)}
+    if not fault.maximum:
+        sentence = _("The words, or the brand's logo, have no room in the format “%(format)s”: shorten them.")
+        return sentence % named
+    sentence = _(
+        "No room in the format “%(format)s” in %(language)s: about %(maximum)d characters of headline fit, "
+        "the longest has %(length)d."
+    )
+    return sentence % named
+
+
 def _lengths(fault: Fault) -> dict[str, int]:
     return {"maximum": fault.maximum, "length": fault.length}
 
@@ -119,10 +131,7 @@ _SENTENCES: dict[str, Callable[[Fault], str]] = {
         _("A spreadsheet would run this as a formula: do not begin with “%(subject)s”.") % _subject(f)
     ),
     "no_sign": lambda f: _("No typeface can write this: %(subject)s. Leave it out.") % _subject(f),
-    "no_room": lambda f: (
-        _("The words, or the brand's logo, have no room in the format “%(format)s”: shorten them.")
-        % {"format": _format_name(f)}
-    ),
+    "no_room": _without_room,
     "term_not_said": lambda f: (
         _("The source says “%(subject)s”: the brand says “%(instead)s” here.") % _subject(f)
     ),

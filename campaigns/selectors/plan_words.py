@@ -47,7 +47,7 @@ def _by_kind(flaw: Flaw) -> Iterable[tuple[tuple[str, str, str, str], list[Fault
     """Group an idea's faults by what they are about; all platforms that take less are one matter."""
     kinds: dict[tuple[str, str, str, str], list[Fault]] = {}
     for fault in dict.fromkeys(flaw.faults):
-        subject = "" if fault.code == PLATFORM_LIMIT else fault.subject
+        subject = "" if fault.code == PLATFORM_LIMIT else f"{fault.subject} {fault.instead}"
         kinds.setdefault((flaw.idea.template, fault.field, fault.code, subject), []).append(fault)
     return kinds.items()
 
@@ -67,7 +67,7 @@ class _Found:
         self.count += count
         for fault in faults:
             known = self.worst.get(fault.subject)
-            if known is None or fault.length > known.length:
+            if known is None or (fault.length, -fault.maximum) > (known.length, -known.maximum):
                 self.worst[fault.subject] = fault
 
     def sentence(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from campaigns.briefs import (
     COPY_FIELDS,
@@ -15,17 +16,20 @@ from campaigns.briefs import (
     texts_for,
     words_of,
 )
-from campaigns.copy_checks import PLATFORMS, check_brief
+from campaigns.copy_checks import LONGEST, PLATFORMS, check_brief
 from campaigns.faults import PLATFORM_NAMES, named_sentence
 from campaigns.glossary import Glossary
 from campaigns.models import Brand
 from campaigns.selectors.brands import brands_of, products_of
 from campaigns.selectors.wording import audience_of, source_brief
 from campaigns.services.templates import Draft
+from generation.composition.room import headline_room
 from generation.panggung.vocabulary import STAGE_WORDS
 from generation.panggung.words import Reading, Stage, read
 from generation.preview_reads import PreviewShown, previews_of
 from generation.services.previews import Sight
+from generation.specs import Copy
+from platforms.formats import format_named
 from platforms.limits import counted_length, limits_of
 from segments.models import Segment
 from segments.selectors import segments_of
@@ -37,6 +41,7 @@ MOST_SEGMENTS = 24
 MOST_PICTURES = 3
 # A template belongs to no campaign yet: its pictures are by the model that every workspace has.
 PICTURES_BY = "panggung"
+SMALLEST_FORMAT = "display_mobile"
 PARTS = {
     "ground": gettext_lazy("Ground"),
     "accent": gettext_lazy("Accent"),
@@ -76,7 +81,10 @@ class SegmentWords:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How long a text is as a platform counts it, at its longest, and the most that the platform takes."""
+    """How long a text is as a platform counts it, at its longest, and the most that the platform takes.
+
+    Or as the smallest format has room for it; then the most is about that.
+    """
 
     platform: str
     length: int
@@ -130,6 +138,9 @@ def counts_of(draft: Draft, preview: Preview) -> dict[tuple[str, str], list[Coun
             found = words if "{" in text else [" ".join(text.split())]
             if text.strip() and found:
                 counted[tag, name] = list(_counts(name, found, tuple(draft.platforms) or PLATFORMS))
+                if name == "headline":
+                    call = " ".join(texts.get("call_to_action", "").split())
+                    counted[tag, name] += _smallest_count(tag, max(found, key=len), call)
     return counted
 
 
@@ -139,6 +150,17 @@ def _counts(name: str, texts: Sequence[str], platforms: Sequence[str]) -> Iterat
             if limit.field == name:
                 longest = max(counted_length(text, limit.counted_as) for text in texts)
                 yield Count(PLATFORM_NAMES[platform], longest, limit.maximum)
+
+
+def _smallest_count(tag: str, headline: str, call_to_action: str) -> Iterator[Count]:
+    """Yield how long a headline is for the smallest format, and about how long it may be there, if it may.
+
+    A call to action with variables is measured as it is written: its words are not longer by much.
+    """
+    copy = Copy(headline, "", call_to_action, tag)
+    most = headline_room(copy, SMALLEST_FORMAT, most=LONGEST["headline"])
+    if most:
+        yield Count(str(_(format_named(SMALLEST_FORMAT).label)), len(headline), most)
 
 
 def _with_pictures(membership: Membership, items: tuple[SegmentWords, ...]) -> tuple[SegmentWords, ...]:

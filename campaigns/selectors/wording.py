@@ -94,11 +94,21 @@ class CampaignWriter:
             return replace(written, faults=(*written.faults, *signs))
         lacking = {layout: self._room.lacking(copy, layout) for layout in self._layouts}
         advice = {
-            layout: tuple(Fault("no_room", subject=key, blocks=False) for key in keys)
+            layout: tuple(self._no_room(copy, layout, key) for key in keys)
             for layout, keys in lacking.items()
             if keys
         }
         return replace(written, in_layouts=advice)
+
+    def _no_room(self, copy: Copy, layout: str, key: str) -> Fault:
+        return Fault(
+            "no_room",
+            subject=key,
+            instead=copy.locale,
+            length=len(copy.headline),
+            maximum=self._room.fitting(copy, layout, key),
+            blocks=False,
+        )
 
 
 def source_brief(translations: Translations, texts: Texts, words: Values) -> Brief | None:

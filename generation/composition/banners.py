@@ -22,9 +22,9 @@ class Banners:
 
 _LOW = Setting(74, headline_lines=2)
 _LOW_LARGE = Setting(96, headline_lines=2)
-# Of type in a ribbon nothing is left to shrink: its smallest is eleven pixels.
+# Of type in a ribbon nothing is left to shrink: its smallest is ten pixels.
 _FLAT = Setting(100, headline_lines=2, smallest=0.6)
-_FLAT_LARGE = Setting(124, headline_lines=2, smallest=0.5)
+_FLAT_LARGE = Setting(124, headline_lines=2, smallest=0.46)
 
 BANNERS: Mapping[str, Banners] = {
     "hero": Banners(
@@ -225,7 +225,7 @@ BANNERS: Mapping[str, Banners] = {
         ),
     ),
     "minimal": Banners(
-        ribbon=Ribbon(setting=Setting(76, headline_lines=2, smallest=0.8), share=0.16),
+        ribbon=Ribbon(setting=Setting(76, headline_lines=2, smallest=0.74), share=0.16),
         strip=Row(setting=Setting(56, headline_lines=2), colour="light", share=0.2),
         compact=Overlay(at="left", setting=Setting(56), foot=(0.74, 0.86), share=0.52, product=0.4),
         tower=Overlay(

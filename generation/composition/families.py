@@ -1,10 +1,10 @@
 """The layout families: each has its own answer for every shape of format, in numbers for the recipes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generation.composition.banners import BANNERS, Banners
-from generation.composition.errors import UnknownLayout
+from generation.composition.errors import CopyDoesNotFit, LogoDoesNotFit, UnknownLayout
 from generation.composition.layout import Arrangement, Frame, Shape
 from generation.composition.logo_room import with_logo_room
 from generation.composition.overlays import Overlay
@@ -45,8 +45,14 @@ def arrange(family: str, frame: Frame) -> Arrangement:
     known = FAMILIES.get(family)
     if known is None:
         raise UnknownLayout(f"There is no layout '{family}'; there are {', '.join(FAMILIES)}.")
-    made = known.recipe(frame.shape).arrange(frame)
-    return made if frame.logo_rules == USUAL_LOGO_RULES else with_logo_room(frame, made)
+    recipe = known.recipe(frame.shape)
+    if frame.logo_rules == USUAL_LOGO_RULES:
+        return recipe.arrange(frame)
+    try:
+        return with_logo_room(frame, recipe.arrange(frame))
+    except (CopyDoesNotFit, LogoDoesNotFit):
+        padded = replace(frame, pads_logo=True)
+        return with_logo_room(padded, recipe.arrange(padded))
 
 
 FAMILIES: Mapping[str, Family] = {

@@ -43,7 +43,10 @@ class Shapes:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a layout family is told: format, words, typefaces, the model's sizes, pictures' proportions."""
+    """What a layout family is told: format, words, typefaces, the model's sizes, pictures' proportions.
+
+    Where it `pads_logo`, the logo's box is that of a small logo with the clear space that its brand asks for.
+    """
 
     format: FormatSpec
     copy: Copy
@@ -51,6 +54,7 @@ class Frame:
     sizes: tuple[Size, ...]
     shapes: Shapes = Shapes()
     logo_rules: LogoRules = USUAL_LOGO_RULES
+    pads_logo: bool = False
 
     @property
     def whole(self) -> Box:

@@ -19,8 +19,9 @@ def with_logo_room(frame: Frame, made: Arrangement) -> Arrangement:
     if made.logo is None:
         return made
     rules, form = frame.logo_rules, frame.format
-    for box in _shrunk(made, made.logo, rules.least_height):
-        if room_around(frame, made, box) >= rules.clear_space / 100 * box.height:
+    for box in _shrunk(frame, made, made.logo):
+        is_clear = room_around(frame, made, box) >= rules.clear_space / 100 * box.height
+        if is_clear and not _is_across(made, box):
             return replace(made, logo=box)
     raise LogoDoesNotFit(
         f"The logo has no room in {form.width} x {form.height}: the brand wants it at least "
@@ -40,14 +41,26 @@ def room_around(frame: Frame, made: Arrangement, logo: Box) -> float:
     return min(*edges, *(_gap(logo, other) for other in others), float(max(frame.whole.corners)))
 
 
-def _shrunk(made: Arrangement, logo: Box, least: int) -> Iterator[Box]:
+def _shrunk(frame: Frame, made: Arrangement, logo: Box) -> Iterator[Box]:
     """Yield smaller and smaller boxes in line with what the logo was in line with, then any in its place."""
+    least = frame.logo_rules.least_height
+    ratio = frame.shapes.logo or logo.width / logo.height
     for ways in ((_anchor(made, logo),), (0.25, 0.5, 0.75)):
         for height in range(logo.height, min(least, logo.height) - 1, -1):
-            width = max(1, round(logo.width * height / logo.height))
+            width = max(1, round(ratio * height))
+            if width > logo.width + 1:
+                continue
             for across, down in product(ways, (0.0, 0.5, 1.0)):
                 left = logo.left + across * (logo.width - width)
                 yield Box.sized(left, logo.top + down * (logo.height - height), width, height)
+
+
+def _is_across(made: Arrangement, logo: Box) -> bool:
+    """Say whether a logo lies half on the plate; beside a slanting window nobody can tell by boxes."""
+    if made.plate is None or made.window.startswith("slant"):
+        return False
+    on_picture = made.picture.contains(logo) and not (made.is_card and made.plate.meets(logo))
+    return not (made.on_plate(logo) or on_picture)
 
 
 def _anchor(made: Arrangement, logo: Box) -> float:

@@ -257,7 +257,13 @@ def _attempted(recipe: Panel | Card, frame: Frame) -> _Words:
 def _beside_button(frame: Frame, logo: Box | None, column: Column, room: Box) -> Box | None:
     """Return the logo at the end of the button's line where there is room, else in the picture's corner."""
     button = column.button
-    if logo is None or button is None or button.width + frame.px(40) + logo.width > room.width:
+    # With more clear space than usual it would be too near to the words above.
+    if (
+        logo is None
+        or button is None
+        or frame.pads_logo
+        or button.width + frame.px(40) + logo.width > room.width
+    ):
         return logo
     left = room.left if button.left > room.left else room.right - logo.width
     return Box.sized(left, button.centre_y - logo.height / 2, logo.width, logo.height)

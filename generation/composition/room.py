@@ -1,20 +1,24 @@
-"""Says before anything is made in which layouts and formats a copy finds no room."""
+"""Says before anything is made in which layouts and formats a copy finds no room, and how much would fit."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from generation.composition.compose import arrangements
 from generation.composition.errors import CompositionError
 from generation.composition.layout import Shapes
 from generation.engines.base import Size
-from generation.specs import Copy, FormatSpec, RenderSpec
+from generation.engines.registry import manifest_of
+from generation.specs import Copy, FormatSpec, ModelRef, Palette, Picture, RenderSpec, Typefaces
 
 Place = tuple[str, str, str]
 Bulk = tuple[tuple[str, float, float], ...]
 # A copy fits where one fitted that is so much longer: letters differ in width by less than that.
 _SPARE = 1.15
 _GROWN = 1.4
+# Of all layouts in a ribbon.
+_TIGHTEST = "arch"
 
 
 @dataclass
@@ -31,11 +35,28 @@ class Room:
     trials: int = 540
     _fitted: dict[Place, list[Bulk]] = field(default_factory=dict)
     _failed: dict[Place, list[Bulk]] = field(default_factory=dict)
+    _most: dict[tuple[Place, str, str], int] = field(default_factory=dict)
 
     def lacking(self, copy: Copy, layout: str) -> tuple[str, ...]:
         """Return the keys of the formats in which the layout has no room for the copy."""
         bulk = _bulk(copy)
         return tuple(each.key for each in self.base.formats if not self._fits(copy, layout, each, bulk))
+
+    def fitting(self, copy: Copy, layout: str, key: str) -> int:
+        """Return how many characters of a headline would fit in a format with the other words as they are.
+
+        About, since letters differ in width; 0 where not even a short one fits, or no more is said.
+        """
+        [each] = [form for form in self.base.formats if form.key == key]
+        place = (copy.locale, layout, key), copy.body, copy.call_to_action
+        if place not in self._most:
+
+            def fits(tried: Copy) -> bool:
+                self.trials -= 1
+                return self.trials >= 0 and self._is_set(tried, layout, each)
+
+            self._most[place] = most_characters(copy, fits, most=len(copy.headline))
+        return self._most[place]
 
     def _fits(self, copy: Copy, layout: str, each: FormatSpec, bulk: Bulk) -> bool:
         place = (copy.locale, layout, each.key)
@@ -62,6 +83,41 @@ class Room:
         except CompositionError:
             return False
         return True
+
+
+def most_characters(copy: Copy, fits: Callable[[Copy], bool], *, most: int) -> int:
+    """Return how many characters a headline of such words may have at most, up to `most`."""
+    words = copy.headline.split()
+    if not words:
+        return 0
+    text = " ".join(words * (1 + most // len(" ".join(words))))
+    least = 0
+    while least < most:
+        length = (least + most + 1) // 2
+        if fits(replace(copy, headline=text[:length].strip())):
+            least = length
+        else:
+            most = length - 1
+    return least
+
+
+@lru_cache(maxsize=512)
+def headline_room(copy: Copy, key: str, *, most: int) -> int:
+    """Return how many characters of a headline a format takes in the layout that has least room for words.
+
+    For words that are written before there is a campaign: with bundled typefaces, a product, and a logo four
+    times as wide as high.
+    """
+    spec = RenderSpec(
+        picture=Picture("", 0, ModelRef("", "")),
+        copy=copy,
+        palette=Palette("#000000", "#000000", "#ffffff", "#000000"),
+        typefaces=Typefaces("jakarta", "jakarta"),
+        formats=(FormatSpec.named(key),),
+        layout=_TIGHTEST,
+    )
+    room = Room(spec, manifest_of("panggung").sizes, Shapes(0.7, 4.0))
+    return most_characters(copy, lambda tried: not room.lacking(tried, _TIGHTEST), most=most)
 
 
 def _covers(past: Bulk, bulk: Bulk) -> bool:

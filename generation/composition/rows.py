@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from generation.composition.boxes import Box
+from generation.composition.errors import CopyDoesNotFit
 from generation.composition.layout import Arrangement, Frame, PlacedText, Role, Window
 from generation.composition.recipes import joined, shifted
 from generation.composition.stages import staged, standing_product
@@ -20,6 +21,12 @@ from generation.composition.words import (
 
 # Pixels between words and the fine print under them in a ribbon.
 _NEAR = 2
+# What is left of a ribbon's picture where words are many: the product still stands in it.
+_TIGHT = 0.7
+# Pixels of the margin above and below that words then take.
+_LENT = 2
+# A low button's height, as a share of the file's, and its ends where they are short, as shares of its own.
+_LOW, _ENDS = 0.38, 0.24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,15 +98,16 @@ class _Strip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(_Strip):
-    """Logo, words and button follow each other beside the picture."""
+    """Logo, words and button follow each other beside the picture; the button may be a `low` one."""
 
+    low: bool = False
     inset = 0.1
     foot = 0.93
     product = (0.7, 0.85)
 
     def arrange(self, frame: Frame) -> Arrangement:
         """Return all boxes; CopyDoesNotFit where the words are too many."""
-        gap = round(0.2 * frame.format.height)
+        gap = round((0.14 if self.low else 0.2) * frame.format.height)
         window, room = self.divided(frame, gap=gap)
         rtl = is_right_to_left(frame.copy.locale)
         logo = logo_box(frame, room.left, 0)
@@ -107,31 +115,75 @@ class Row(_Strip):
             at = room.right - logo.width if rtl else room.left
             logo = Box.sized(at, room.centre_y - logo.height / 2, logo.width, logo.height)
             room = replace(room, right=logo.left - gap) if rtl else replace(room, left=logo.right + gap)
-        width, height = button_size(frame)
-        middle = room.left + width / 2 if rtl else room.right - width / 2
-        button, label = centred_button(frame, middle, room.centre_y - height / 2)
+        button, label = self._button(frame, room)
         if button:
             room = replace(room, left=button.right + gap) if rtl else replace(room, right=button.left - gap)
         setting = replace(self.setting, button=False, fine_print=1.0)
         column = set_column(frame, room, setting).placed(room, "middle")
         return self.arranged(frame, window, joined(column.texts, label), button=button, logo=logo)
 
+    def _button(self, frame: Frame, room: Box) -> tuple[Box | None, PlacedText | None]:
+        """Return the button at the end of a room, and its label."""
+        rtl = is_right_to_left(frame.copy.locale)
+        if not self.low:
+            width, height = button_size(frame)
+            middle = room.left + width / 2 if rtl else room.right - width / 2
+            return centred_button(frame, middle, room.centre_y - height / 2)
+        button, label = low_button(frame, _LOW * frame.format.height, most_width=0.5 * room.width, pad=_ENDS)
+        if button is None or label is None:
+            return None, None
+        across = room.left if rtl else room.right - button.width
+        down = round(room.centre_y - button.height / 2)
+        return shifted(button, across, down), replace(label, box=shifted(label.box, across, down))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ribbon(_Strip):
-    """Words beside the logo, which stands over the button: for strips too low for more than two lines."""
+    """Words beside the logo, which stands over the button: for strips too low for more than two lines.
+
+    Where they are too many, the picture gets narrower and so does the button, by its ends alone; `tight` says
+    that this was done.
+    """
 
     share: float = 0.15
+    tight: bool = False
     inset = 0.06
     foot = 0.95
     product = (0.84, 0.88)
 
     def arrange(self, frame: Frame) -> Arrangement:
         """Return all boxes; CopyDoesNotFit where the words are too many."""
+        if frame.pads_logo:
+            return self._in_a_row().arrange(frame)
+        try:
+            return self._tried(frame)
+        except CopyDoesNotFit:
+            if self.tight:
+                raise
+            return replace(self, share=_TIGHT * self.share, tight=True).arrange(frame)
+
+    def _in_a_row(self) -> Row:
+        """Return the same strip with the logo beside the button, where it is too high to stand over it."""
+        return Row(
+            setting=self.setting,
+            colour=self.colour,
+            share=_TIGHT * self.share,
+            side=self.side,
+            window=self.window,
+            low=True,
+        )
+
+    def _tried(self, frame: Frame) -> Arrangement:
         gap, near = round(0.14 * frame.format.height), round(0.12 * frame.format.height)
         window, room = self.divided(frame, gap=gap)
+        room = room.inset(0, -_LENT) if self.tight else room
         logo = logo_box(frame, 0, 0)
-        button, label = low_button(frame, 0.38 * frame.format.height, most_width=0.5 * room.width)
+        button, label = low_button(
+            frame,
+            _LOW * frame.format.height,
+            most_width=0.5 * room.width,
+            pad=_ENDS if self.tight else 0.37,
+        )
         wide = max((box.width for box in (logo, button) if box), default=0)
         if logo and button:
             near = min(near, room.height - logo.height - button.height)

@@ -24,12 +24,17 @@ from generation.composition.typography import (
     stacked,
     typeface,
 )
+from generation.specs import USUAL_LOGO_RULES
 
 FINE_PRINT_SIZE = 19
 SMALL_FINE_PRINT_SIZE = 10
+# In a ribbon one line of this is better than two of the usual: they would take half of its height.
+_FLAT_FINE_PRINT_SIZE = 9
 LEAST_BODY = 0.72
 # Pixels of a logo's longer side, at least.
 LEAST_LOGO_SIDE = 16
+# Between a logo and what is next to it, at one megapixel.
+_LEAST_GAP = 28
 _SEAL_LINES = 3
 # Of its label's type size.
 _BUTTON_HEIGHT = 2.35
@@ -142,18 +147,21 @@ def seal(frame: Frame, diameter: float) -> tuple[Box | None, PlacedText | None]:
     raise CopyDoesNotFit(f"'{shortened(text)}' is too long for a seal: shorten it.")
 
 
-def low_button(frame: Frame, height: float, *, most_width: float) -> tuple[Box | None, PlacedText | None]:
+def low_button(
+    frame: Frame, height: float, *, most_width: float, pad: float = 0.37
+) -> tuple[Box | None, PlacedText | None]:
     """Return a button of this height at the origin with the call to action in it, (None, None) without one.
 
-    CopyDoesNotFit where it would be wider than `most_width` pixels.
+    `pad` is free at each end, as a share of the height. CopyDoesNotFit where it would be wider than
+    `most_width` pixels.
     """
     text = clean(frame.copy.call_to_action)
     if not text:
         return None, None
-    size, pad = round(0.58 * height), round(0.74 * height)
+    size, ends = round(0.58 * height), round(2 * pad * height)
     style = Style(frame.typefaces.body, "text", size, 1.2, frame.copy.locale)
-    block = fit_line(text, style, width=round(most_width) - pad, smallest=min(size, SMALL_FINE_PRINT_SIZE))
-    box = Box.sized(0, 0, block.width + pad, height)
+    block = fit_line(text, style, width=round(most_width) - ends, smallest=min(size, SMALL_FINE_PRINT_SIZE))
+    box = Box.sized(0, 0, block.width + ends, height)
     label = _label_in(box, block)
     if not box.contains(label.box.inset(0, -1)):
         # Marks over letters, as of Thai, would leave so low a button.
@@ -209,14 +217,21 @@ def logo_box(frame: Frame, left: float, top: float, *, align: Align = "left") ->
     # Equal areas look equally large, whether a logo is a disc or a long word.
     height = min(62 * frame.unit, (9000 * frame.unit**2 / ratio) ** 0.5)
     least = frame.logo_rules.least_height
-    height = max(height, float(least), LEAST_LOGO_SIDE / max(1.0, ratio))
-    width = min(height * ratio, (0.8 if frame.shape == "tower" else 0.5) * frame.content.width)
+    smallest = max(float(least), LEAST_LOGO_SIDE / max(1.0, ratio))
+    height = smallest if frame.pads_logo else max(height, smallest)
+    most = (1.0, 0.6) if frame.pads_logo else (0.8, 0.5)
+    width = min(height * ratio, most[frame.shape != "tower"] * frame.content.width)
     height = width / ratio
     if height < least - 0.5:
         raise CopyDoesNotFit(
             f"The logo is too wide for {frame.format.width} x {frame.format.height}: "
             f"it would be {height:.0f} pixels high, at least {least} are needed."
         )
+    if frame.pads_logo:
+        # What layouts keep free by themselves: the file's margin, and this much to the words.
+        own = min(frame.margin, frame.px(_LEAST_GAP), USUAL_LOGO_RULES.clear_space / 100 * height)
+        pad = max(0, math.ceil(frame.logo_rules.clear_space / 100 * height - own))
+        width, height = width + 2 * pad, height + 2 * pad
     start = left - width / 2 if align == "centre" else left
     return Box.sized(start, top, width, height)
 
@@ -279,11 +294,13 @@ def _fine_block(frame: Frame, width: int) -> TextBlock | None:
     if not parts:
         return None
     size = SMALL_FINE_PRINT_SIZE if frame.is_small else round(FINE_PRINT_SIZE * max(1.0, frame.unit))
-    leading = 1.1 if frame.shape == "ribbon" else 1.3
-    style = Style(frame.typefaces.body, "text", size, leading, frame.copy.locale)
-    together = set_text(" · ".join(parts), style, width=width, most_lines=1)
-    if together is not None:
-        return together
+    is_flat = frame.shape == "ribbon"
+    style = Style(frame.typefaces.body, "text", size, 1.1 if is_flat else 1.3, frame.copy.locale)
+    for least in (size, _FLAT_FINE_PRINT_SIZE) if is_flat else (size,):
+        style = replace(style, size=least)
+        together = set_text(" · ".join(parts), style, width=width, most_lines=1)
+        if together is not None:
+            return together
     blocks = []
     for part in parts:
         block = set_text(part, style, width=width, most_lines=2)

@@ -20,7 +20,8 @@ def test_words_without_room_are_advice_for_each_format(alice: Person) -> None:
     told = [fault for fault in faults if fault.code == "no_room"]
     assert [(fault.count, fault.blocks) for fault in told] == [(8, False)] * 2
     assert {"Square feed" in fault.message for fault in told} == {True, False}
-    assert "shorten" in told[0].message
+    assert all("characters of headline fit, the longest has 85." in fault.message for fault in told)
+    assert all("in Bahasa Indonesia: about " in fault.message for fault in told)
     assert variants == 16
 
 
@@ -39,4 +40,14 @@ def test_words_of_all_scripts_are_no_fault(alice: Person) -> None:
 def test_the_page_says_so_before_the_launch(alice: Person) -> None:
     campaign, _, _ = planned(alice, "W" * 80)
     page = alice.client.get(f"/w/kopi-senja/campaigns/{campaign.pk}/setup/").content.decode()
-    assert "have no room in the format “Story”" in page
+    assert "No room in the format “Story” in Bahasa Indonesia: about " in page
+
+
+def test_a_button_without_room_says_so_without_a_length(alice: Person) -> None:
+    words = {**COPY, "id": {**COPY["id"], "call_to_action": "W" * 30}}
+    version = make_template(alice.membership.workspace, alice.user, copy=words, name="Long call")
+    campaign = make_ready_campaign(
+        alice, template_versions=[version.pk], layouts=["sticker"], formats=["feed_square"]
+    )
+    [fault] = [fault for fault in said_faults(preview_of(campaign)) if fault.code == "no_room"]
+    assert "have no room in the format “Square feed”: shorten them." in fault.message

@@ -175,5 +175,6 @@ def test_words_without_room_in_a_video_are_told_before_the_launch(alice: Person,
     words = {tag: {**texts, "headline": "W" * 80} for tag, texts in COPY.items()}
     version = make_template(alice.membership.workspace, alice.user, copy=words, name="Long words")
     campaign = make_ready_campaign(alice, template_versions=[version.pk], formats=["video_story"])
-    [fault] = [fault for fault in said_faults(preview_of(campaign)) if fault.code == "no_room"]
-    assert "Story video" in fault.message
+    told = [fault for fault in said_faults(preview_of(campaign)) if fault.code == "no_room"]
+    assert ["Story video" in fault.message for fault in told] == [True, True]
+    assert {"English" in fault.message for fault in told} == {True, False}

@@ -8,7 +8,7 @@ import pytest
 from generation.composition.compose import arrangements
 from generation.composition.errors import CompositionError
 from generation.composition.layout import Shapes
-from generation.composition.room import Room
+from generation.composition.room import Room, headline_room
 from generation.specs import Copy
 from tests.generation.ads import SIZES, WORDS, spec_of
 
@@ -74,3 +74,33 @@ def test_there_is_an_end_to_trying() -> None:
 
 def test_a_sign_that_nothing_has_is_no_room() -> None:
     assert Room(spec_of(), SIZES, SHAPES).lacking(replace(WORDS, headline="\ue000"), "hero")
+
+
+@pytest.mark.parametrize("layout", ["hero", "band"])
+def test_how_many_characters_fit_is_what_fits(layout: str) -> None:
+    room = Room(spec_of(), SIZES, SHAPES)
+    for copy in copies(12):
+        for key in room.lacking(copy, layout):
+            most = room.fitting(copy, layout, key)
+            assert most < len(copy.headline)
+            if most:
+                assert key not in truly_lacking(replace(copy, headline=copy.headline[:most]), layout)
+
+
+def test_lengths_are_sought_once_for_like_words_and_not_without_end() -> None:
+    room = Room(spec_of(keys=["display_mobile"]), SIZES, SHAPES)
+    long = replace(WORDS, headline="kopi " * 40)
+    found = room.fitting(long, "hero", "display_mobile")
+    left = room.trials
+    assert 30 < found < 150
+    assert room.fitting(replace(long, headline="pagi " * 40), "hero", "display_mobile") == found
+    assert room.trials == left
+    room.trials = 0
+    assert room.fitting(replace(long, call_to_action="Beli"), "hero", "display_mobile") == 0
+
+
+def test_a_headline_is_measured_in_its_own_letters() -> None:
+    narrow = headline_room(Copy("illi till", "", "Beli", "id"), "display_mobile", most=90)
+    wide = headline_room(Copy("WWMW MMWW", "", "Beli", "id"), "display_mobile", most=90)
+    assert 20 < wide < narrow == 90
+    assert headline_room(Copy("", "", "Beli", "id"), "display_mobile", most=90) == 0
