@@ -132,15 +132,15 @@ def counts_of(draft: Draft, preview: Preview) -> dict[tuple[str, str], list[Coun
     """
     counted: dict[tuple[str, str], list[Count]] = {}
     for tag, texts in draft.copy.items():
+        briefs = [item.brief for item in preview.items if item.brief and item.tag == tag]
         for name in COPY_FIELDS:
             text = texts.get(name, "")
-            words = [getattr(item.brief, name) for item in preview.items if item.brief and item.tag == tag]
-            found = words if "{" in text else [" ".join(text.split())]
+            found = [getattr(brief, name) for brief in briefs] if "{" in text else [" ".join(text.split())]
             if text.strip() and found:
                 counted[tag, name] = list(_counts(name, found, tuple(draft.platforms) or PLATFORMS))
                 if name == "headline":
-                    call = " ".join(texts.get("call_to_action", "").split())
-                    counted[tag, name] += _smallest_count(tag, max(found, key=len), call)
+                    calls = [brief.call_to_action for brief in briefs] or [texts.get("call_to_action", "")]
+                    counted[tag, name] += _smallest_count(tag, max(found, key=len), max(calls, key=len))
     return counted
 
 
@@ -153,10 +153,7 @@ def _counts(name: str, texts: Sequence[str], platforms: Sequence[str]) -> Iterat
 
 
 def _smallest_count(tag: str, headline: str, call_to_action: str) -> Iterator[Count]:
-    """Yield how long a headline is for the smallest format, and about how long it may be there, if it may.
-
-    A call to action with variables is measured as it is written: its words are not longer by much.
-    """
+    """Yield how long a headline is for the smallest format, and about how long it may be there, if it may."""
     copy = Copy(headline, "", call_to_action, tag)
     most = headline_room(copy, SMALLEST_FORMAT, most=LONGEST["headline"])
     if most:
