@@ -7,15 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.template_language import Fault
+from platforms.exports import platforms
 from platforms.formats import format_named
 from workspaces.languages import language_name
 
-PLATFORM_NAMES = {
-    "google_ads": "Google Ads",
-    "meta": "Meta",
-    "microsoft": "Microsoft Advertising",
-    "tiktok": "TikTok",
-}
+# Where two ways in share their limits, the first of them gives the name.
+PLATFORM_NAMES = {platform.limits: platform.label for platform in reversed(platforms())}
 
 FIELD_NAMES = {
     "picture": gettext_lazy("Picture"),
@@ -140,6 +137,24 @@ _SENTENCES: dict[str, Callable[[Fault], str]] = {
         _("The brand does not say “%(subject)s” here: say “%(instead)s”.") % _subject(f)
         if f.instead
         else _("The brand does not use “%(subject)s”.") % _subject(f)
+    ),
+    "platform_takes_none": lambda f: _("%(subject)s takes none of its formats.") % _subject(f),
+    "platform_needs_format": lambda f: (
+        _("%(platform)s needs the format “%(format)s” too.")
+        % {"platform": f.subject, "format": _(format_named(f.instead).label)}
+    ),
+    "platform_sentinel": lambda f: (
+        _("%(subject)s would delete the field: it reads “%(instead)s” as an order.") % _subject(f)
+    ),
+    "platform_live_template": lambda f: (
+        _("%(subject)s does not show “%(instead)s” as it stands: it would act on it or refuse it.")
+        % _subject(f)
+    ),
+    "platform_no_emoji": lambda f: _("%(subject)s takes no “%(instead)s”.") % _subject(f),
+    "platform_cell_empty": lambda f: _("%(subject)s needs “%(instead)s”, which is empty.") % _subject(f),
+    "label_required": lambda f: (
+        _("Ads made with AI need a visible label in this country: %(subject)s. Add one and approve again.")
+        % _subject(f)
     ),
     "banned_word": lambda f: _("The brand does not use “%(subject)s”.") % _subject(f),
     "too_many_characters": lambda f: (

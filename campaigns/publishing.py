@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import gate
 from campaigns.contents import Content
-from campaigns.exporters.base import Entry, Order
+from campaigns.exporters.base import Entry, Order, Terms
 from campaigns.exporters.registry import EXPORTERS
 from campaigns.models import Package, PackageState, Publication, PublicationItem
 from generation.storage import FileDamaged, FileMissing, StorageFull, Store
@@ -106,7 +106,7 @@ def _move(package: Package, state: PackageState, **changes: object) -> None:
 def _export(publication: Publication, token: uuid.UUID) -> tuple[str, int]:
     gate.require()
     store = Store(settings.FILES_DIR, publication.workspace_id.hex)
-    order = Order(publication.pk.hex, publication.name, publication.item_count)
+    order = _order_of(publication)
     with store.draft() as draft:
         try:
             exporter = EXPORTERS[publication.exporter]
@@ -116,6 +116,17 @@ def _export(publication: Publication, token: uuid.UUID) -> tuple[str, int]:
         except (FileMissing, FileDamaged) as error:
             raise Damaged(error.message) from error
         return draft.keep()
+
+
+def _order_of(publication: Publication) -> Order:
+    return Order(
+        publication=publication.pk.hex,
+        name=publication.name,
+        count=publication.item_count,
+        terms=Terms.from_json(publication.terms),
+        published_by=str(publication.made_by),
+        published_at=publication.created_at.isoformat(timespec="seconds"),
+    )
 
 
 def _renew(publication: Publication, token: uuid.UUID, written: int) -> None:
@@ -132,13 +143,4 @@ def entries_of(publication: Publication) -> Iterator[Entry]:
         content = Content.from_json(text)
         if digest_of(text) != digest:
             raise Damaged(_("%(code)s is not what was approved.") % {"code": content.code})
-        yield Entry(
-            content=content,
-            digest=digest,
-            campaign=facts["campaign"],
-            template=facts["template"],
-            options=facts["options"],
-            layout=facts["layout"],
-            approved_by=tuple(facts["approved_by"]),
-            approved_at=facts["approved_at"],
-        )
+        yield Entry.from_facts(content, digest, facts)

@@ -69,5 +69,9 @@ def _columns(character: str) -> int:
     if character in _JOINERS or unicodedata.category(character) in ("Mn", "Me"):
         return 0
     wide = unicodedata.east_asian_width(character) in "WF"
-    emoji = any(first <= ord(character) <= last for first, last in _EMOJI_BLOCKS)
-    return 2 if wide or emoji else 1
+    return 2 if wide or is_emoji(character) else 1
+
+
+def is_emoji(character: str) -> bool:
+    """Say whether a character is a pictograph, which platforms count double or do not take at all."""
+    return any(first <= ord(character) <= last for first, last in _EMOJI_BLOCKS)

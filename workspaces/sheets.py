@@ -31,13 +31,18 @@ def read_lines(content: bytes) -> tuple[Line, list[Line]]:
 
     Invalid or TooLarge where the file is refused whole: no CSV in UTF-8 or UTF-16, or more than 2 MB.
     """
+    header, *lines = read_rows(content) or [(1, [])]
+    return header, lines
+
+
+def read_rows(content: bytes) -> list[Line]:
+    """Return all rows that are not blank, wherever the header is; Invalid or TooLarge as `read_lines`."""
     if len(content) > MOST_BYTES:
         raise TooLarge(_("The file is larger than 2 MB."), code="file_too_large")
     try:
-        header, *lines = _lines(_text_of(content)) or [(1, [])]
+        return _lines(_text_of(content))
     except csv.Error as error:
         raise refused("broken_csv", _("The file cannot be read as CSV: export it again.")) from error
-    return header, lines
 
 
 def require_some(lines: Sequence[Line], *, most: int) -> None:

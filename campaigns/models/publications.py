@@ -11,11 +11,15 @@ from workspaces.models import User
 
 
 class Publication(OwnedRow):
-    """A frozen list of approved revisions to export; it never changes."""
+    """A frozen list of approved revisions to export; it never changes.
+
+    `terms` is what was stated for a platform's sheet, as `campaigns.exporters.base.Terms` writes it.
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="publications")
     name = models.CharField(_("name"), max_length=120)
     exporter = models.CharField(max_length=40, default="package")
+    terms = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     item_count = models.PositiveIntegerField()
 

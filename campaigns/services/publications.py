@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns import gate
-from campaigns.contents import Content
+from campaigns.exporters.base import NO_TERMS, Terms
 from campaigns.exporters.registry import EXPORTERS
 from campaigns.models import (
-    Approval,
     Campaign,
     Decision,
     Package,
@@ -21,10 +20,9 @@ from campaigns.models import (
     Variant,
     Withdrawal,
 )
-from campaigns.policies import ReviewPolicy, review_policy_of, standing_of
-from campaigns.selectors.variants import saying_of
+from campaigns.services.candidates import Candidate, candidates_of, weighed
+from campaigns.services.export_terms import route_of
 from campaigns.tasks import wake_writer
-from platforms.csv_safety import refuse
 from workspaces.access import require
 from workspaces.canonical import canonical_json, digest_of
 from workspaces.errors import Conflict, Invalid, NotFound
@@ -41,7 +39,7 @@ BULK_MAX = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants published: variants by id, under a name, by an exporter.
+    """What somebody wants published: variants by id, under a name, by an exporter on its terms.
 
     With `drop_refused` the variants that cannot be published are left out instead of refusing the whole.
     """
@@ -51,35 +49,29 @@ class Wish:
     exporter: str = "package"
     campaign: Campaign | None = None
     drop_refused: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A variant with the approval it would be published under, and why it cannot be, if it cannot."""
-
-    variant: Variant
-    approval: Approval | None
-    content: Content | None
-    refusal: str
+    terms: Terms = NO_TERMS
 
 
 def publish(membership: Membership, wish: Wish) -> Publication:
     """Freeze the wish into a publication and order its package.
 
-    Raises NotFound for a foreign variant, Invalid for a bad name or exporter, and Conflict that names every
-    variant that cannot be published and why.
+    Raises NotFound for a foreign variant, Invalid for a bad name, exporter or terms, and Conflict that names
+    every variant that cannot be published and why.
     """
     require(membership, can_publish)
     _check(wish)
+    route = route_of(wish.exporter, wish.terms)
     gate.require()
     with transaction.atomic():
-        candidates = list(_candidates(membership, wish.variant_ids))
+        found = candidates_of(membership, wish.variant_ids, lock=True)
+        candidates = [weighed(candidate, route) for candidate in found]
         good = _without_refused(candidates, drop=wish.drop_refused)
         publication = Publication.objects.create(
             workspace=membership.workspace,
             campaign=wish.campaign,
             name=wish.name.strip(),
             exporter=wish.exporter,
+            terms=route.terms.as_json() if route.platform else {},
             made_by=membership.user,
             item_count=len(good),
         )
@@ -166,73 +158,16 @@ def _check(wish: Wish) -> None:
         raise Invalid(_("Choose at least one approved variant."), code="nothing_chosen")
 
 
-def _candidates(membership: Membership, variant_ids: Sequence[UUID]) -> Iterator[Candidate]:
-    """Lock the variants in the order of their ids and yield what stands for and against each."""
-    wanted = sorted(set(variant_ids))
-    policy = review_policy_of(membership.workspace)
-    found = 0
-    for start in range(0, len(wanted), BATCH):
-        rows = Variant.objects.of(membership.workspace).filter(pk__in=wanted[start : start + BATCH])
-        rows = rows.select_for_update(of=("self",)).order_by("pk")
-        batch = list(rows.select_related("job", "current_revision", "campaign", "template_version__template"))
-        found += len(batch)
-        approvals = _approvals_of(batch)
-        decisions = _decisions_of(batch)
-        for variant in batch:
-            yield _candidate(variant, approvals.get(variant.pk), decisions.get(variant.pk, []), policy)
-    if found < len(wanted):
-        raise NotFound
-
-
-def _approvals_of(variants: Sequence[Variant]) -> dict[UUID, Approval]:
-    revisions = [variant.current_revision_id for variant in variants if variant.current_revision_id]
-    holding = Approval.objects.filter(revision_id__in=revisions, revocation=None)
-    return {approval.variant_id: approval for approval in holding}
-
-
-def _decisions_of(variants: Sequence[Variant]) -> dict[UUID, list[Decision]]:
-    revisions = [variant.current_revision_id for variant in variants if variant.current_revision_id]
-    grouped: dict[UUID, list[Decision]] = {}
-    for decision in Decision.objects.filter(revision_id__in=revisions).select_related("reviewer"):
-        grouped.setdefault(decision.variant_id, []).append(decision)
-    return grouped
-
-
-def _candidate(
-    variant: Variant, approval: Approval | None, decisions: Sequence[Decision], policy: ReviewPolicy
-) -> Candidate:
-    revision = variant.current_revision
-    if revision is None:
-        return Candidate(variant, None, None, _("is not made yet"))
-    content = Content.from_json(revision.content)
-    words = content.words
-    texts = (words.headline, words.body, words.call_to_action, content.audience.name, variant.campaign.name)
-    is_same = approval is not None and digest_of(revision.content) == approval.digest
-    satisfied = standing_of(decisions).satisfies(policy, revision.maker_id)
-    reasons = (
-        (variant.is_ordered_anew, _("was changed, and what came of that is not made or approved yet")),
-        (approval is None, _("is not approved")),
-        (not satisfied, _("needs more approvals than it has")),
-        (not is_same, _("is not what was approved")),
-        (any(map(refuse, texts)), _("has words that a spreadsheet would run as a formula")),
-    )
-    refusal = next((reason for applies, reason in reasons if applies), "")
-    return Candidate(variant, approval, content, refusal)
-
-
 def _without_refused(candidates: Sequence[Candidate], *, drop: bool) -> list[Candidate]:
-    refused = [candidate for candidate in candidates if candidate.refusal]
-    good = [candidate for candidate in candidates if not candidate.refusal]
+    refused = [candidate for candidate in candidates if not candidate.is_good]
+    good = [candidate for candidate in candidates if candidate.is_good]
     if good and (drop or not refused):
         return good
     raise Conflict(
         _("%(refused)d of %(asked)d variants cannot be published, so nothing was.")
         % {"refused": len(refused), "asked": len(candidates)},
         code="not_publishable",
-        errors=[
-            {"field": candidate.variant.code, "message": f"{candidate.variant.code} {candidate.refusal}"}
-            for candidate in refused
-        ],
+        errors=[{"field": candidate.variant.code, "message": candidate.why} for candidate in refused],
     )
 
 
@@ -242,7 +177,6 @@ def _items(publication: Publication, candidates: Sequence[Candidate]) -> Iterato
         variant, approval = candidate.variant, candidate.approval
         if approval is None:
             raise RuntimeError("A candidate without an approval is refused before.")
-        template = variant.template_version
         yield PublicationItem(
             id=new_id(),
             workspace=publication.workspace,
@@ -253,10 +187,7 @@ def _items(publication: Publication, candidates: Sequence[Candidate]) -> Iterato
             approval=approval,
             digest=approval.digest,
             facts={
-                "campaign": variant.campaign.name,
-                "template": f"{template.template.name} ({template.number})",
-                "options": "; ".join(f"{axis}={value}" for axis, value in sorted(variant.options.items())),
-                "layout": saying_of(variant).layout,
+                **candidate.facts,
                 "approved_by": [names[decision_id] for decision_id in approval.decision_ids],
                 "approved_at": approval.created_at.isoformat(timespec="seconds"),
             },
@@ -287,6 +218,7 @@ def _record_publication(membership: Membership, publication: Publication, good: 
         subject=f"publication:{publication.pk.hex}",
         content={
             "name": publication.name,
+            "exporter": publication.exporter,
             "count": len(good),
             "digests": digest_of(canonical_json(digests)),
         },

@@ -1,8 +1,8 @@
-"""Pages of publishing: what has left, what can leave, one publication and its package."""
+"""Pages of what was published: the list, one publication, its package."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -11,13 +11,11 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from campaigns.contents import Content
-from campaigns.forms.publications import PublicationForm
-from campaigns.models import Approval, Campaign, PackageState, Publication
+from campaigns.models import PackageState
 from campaigns.selectors import publications as selectors
-from campaigns.services.publications import Wish, publish, withdraw, write_again
+from campaigns.services.publications import withdraw, write_again
 from generation.storage import FileMissing, Store
 from workspaces.errors import Conflict, Unavailable
 from workspaces.models import Workspace
@@ -41,62 +39,6 @@ def publication_list(request: MemberRequest) -> HttpResponse:
         "may_publish": can_publish(request.membership),
     }
     return render(request, "publications/list.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@member_page(can_publish)
-def publication_new(request: MemberRequest) -> HttpResponse:
-    """Show what would leave, and freeze it into a publication."""
-    workspace = request.membership.workspace
-    sent = request.POST if request.method == "POST" else request.GET
-    campaign = selectors.campaign_named(workspace, sent.get("campaign", ""))
-    if request.method == "GET":
-        return _show_offer(request, campaign, None)
-    form = PublicationForm(request.POST)
-    if not form.is_valid():
-        return _show_offer(request, campaign, form)
-    publication = _publish(request, campaign, form.cleaned_data)
-    return redirect("publication_detail", workspace.slug, publication.pk)
-
-
-def _publish(request: MemberRequest, campaign: Campaign | None, sent: dict[str, Any]) -> Publication:
-    offer = selectors.offer_of(selectors.publishable(request.membership.workspace, campaign=campaign))
-    if offer.digest != sent["offer"]:
-        raise Conflict(_("What is approved changed since you looked. Go back and look again."), code="stale")
-    left_out = set(request.POST.getlist("leave_out"))
-    chosen = [variant_id for variant_id in offer.variant_ids if str(variant_id) not in left_out]
-    publication = publish(request.membership, Wish(sent["name"], chosen, campaign=campaign))
-    messages.success(request, _("%(name)s is published.") % {"name": publication.name})
-    return publication
-
-
-def _show_offer(
-    request: MemberRequest, campaign: Campaign | None, faulty: PublicationForm | None
-) -> HttpResponse:
-    workspace = request.membership.workspace
-    approvals = selectors.publishable(workspace, campaign=campaign)
-    offer = selectors.offer_of(approvals)
-    initial = {
-        "name": campaign.name if campaign else "",
-        "campaign": campaign.pk if campaign else None,
-        "offer": offer.digest,
-    }
-    shown = approvals.order_by("variant_id").select_related("variant", "revision")[:SHOWN]
-    context = {
-        "form": faulty or PublicationForm(initial=initial),
-        "campaign": campaign,
-        "campaigns": selectors.campaigns_with_approved(workspace),
-        "count": len(offer.variant_ids),
-        "cards": [_card(approval) for approval in shown],
-        "left_out": set(request.POST.getlist("leave_out")),
-    }
-    return render(request, "publications/new.html", context, status=422 if faulty else 200)
-
-
-def _card(approval: Approval) -> dict[str, object]:
-    content = Content.from_json(approval.revision.content)
-    picked = approval.variant_id
-    return {"id": str(picked), "variant": approval.variant, "content": content, "file": content.files[0]}
 
 
 @require_safe

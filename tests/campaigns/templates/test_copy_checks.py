@@ -61,6 +61,7 @@ def test_limits_of_platforms_are_advice() -> None:
         ("google_ads", 41, 30),
         ("meta", 41, 40),
         ("microsoft", 41, 30),
+        ("snapchat", 41, 34),
     ]
     assert not any(fault.blocks for fault in found)
     assert check_brief(replace(GOOD, headline="x" * 41), platforms=["tiktok"]) == ()

@@ -1,0 +1,1 @@
+"""Exporters on their own, without a database."""
