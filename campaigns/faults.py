@@ -152,6 +152,10 @@ _SENTENCES: dict[str, Callable[[Fault], str]] = {
     ),
     "platform_no_emoji": lambda f: _("%(subject)s takes no “%(instead)s”.") % _subject(f),
     "platform_cell_empty": lambda f: _("%(subject)s needs “%(instead)s”, which is empty.") % _subject(f),
+    "platform_cell_long": lambda f: (
+        _("%(subject)s takes %(maximum)d in “%(instead)s”; this has %(length)d.")
+        % (_subject(f) | _lengths(f))
+    ),
     "label_required": lambda f: (
         _("Ads made with AI need a visible label in this country: %(subject)s. Add one and approve again.")
         % _subject(f)

@@ -34,7 +34,8 @@ class Column:
     """One column: a constant `value` (or `image`, `video` by the kind of file), or what `fill` names.
 
     `fill` is a name of `campaigns.exporters.values` or `setting:<key>`. A column `by_hand` stays empty: what
-    belongs into it is known only on the platform. A `required` cell that is empty keeps the ad from leaving.
+    belongs into it is known only on the platform. An ad cannot leave with a `required` cell that is empty, or
+    with one that is wider than `maximum`, where there is one.
     """
 
     header: str
@@ -47,12 +48,13 @@ class Column:
     prefix: str = ""
     suffix: str = ""
     required: bool = False
+    maximum: int = 0
     by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a person states once for all ads of a sheet; `default` may be `brand` or `markets`, the ads' own.
+    """What a person states once for all ads of a sheet; `default` may be `markets`, the ads' own.
 
     `pattern` is one of digits, number, date, time and https; `maximum` counts characters.
     """
@@ -122,7 +124,7 @@ class Platform:
     def texts(self) -> tuple[str, ...]:
         """Return every text of it that a page shows."""
         labels = tuple(setting.label for setting in self.settings)
-        return (self.product, self.evidence, self.disclosure.where, *labels, *self.checklist)
+        return (self.product, self.evidence, *labels, *self.checklist)
 
 
 @dataclass(frozen=True, slots=True)

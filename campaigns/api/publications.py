@@ -10,6 +10,7 @@ from campaigns.schemas import publications as schemas
 from campaigns.selectors import publications as selectors
 from campaigns.services.publications import Wish, publish, variants_by_code, withdraw
 from campaigns.views.publications import package_answer
+from platforms.exports import platforms
 from workspaces.rest import ApiRequest, page_of, run_once
 
 router = Router(tags=["publications"])
@@ -25,6 +26,12 @@ def list_publications(
     return schemas.PublicationPage(items=items, next_cursor=page.next_cursor)
 
 
+@router.get("/destinations", response=list[schemas.DestinationOut])
+def list_destinations(request: ApiRequest) -> list[schemas.DestinationOut]:
+    """List where approved ads can go besides the package, and what each destination asks."""
+    return [schemas.destination_out(platform) for platform in platforms()]
+
+
 @router.post("/publications", response={201: schemas.PublicationOut})
 def create_publication(request: ApiRequest, body: schemas.PublicationBody) -> Status[dict[str, Any]]:
     """Publish approved variants by code; 409 names every one that cannot be. Takes an Idempotency-Key."""
@@ -35,6 +42,7 @@ def create_publication(request: ApiRequest, body: schemas.PublicationBody) -> St
             variant_ids=variants_by_code(request.auth.workspace, body.variants),
             exporter=body.exporter,
             drop_refused=body.drop_refused,
+            terms=body.terms(),
         )
         publication = publish(request.auth, wish)
         return 201, schemas.publication_out(publication).model_dump(mode="json")

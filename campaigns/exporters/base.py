@@ -52,7 +52,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The rows of a person's own sheet that stay as they are; `header` is the place of its headers."""
+    """The rows of a person's own sheet that stay as they are; `header` is the place of its headers.
+
+    Before `campaigns.exporters.templates.fit` has looked at them, the rows may be more and the place is open.
+    """
 
     name: str
     rows: tuple[tuple[str, ...], ...]

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from campaigns.exporters.base import Entry, Terms
 from campaigns.exporters.values import cells_of, files_for, rows_of
 from campaigns.template_language import Fault
 from platforms.exports import Platform, countries_wanting_label, platform_named
-from platforms.limits import CopyField, excesses, is_emoji
+from platforms.limits import CopyField, counted_length, excesses, is_emoji
 
 
 def faults_of(platform: Platform, entry: Entry, terms: Terms) -> tuple[Fault, ...]:
@@ -71,10 +72,15 @@ def _label_faults(entry: Entry) -> Iterator[Fault]:
 
 
 def _cell_faults(platform: Platform, entry: Entry, terms: Terms) -> Iterator[Fault]:
-    """Yield the required cells that would stay empty, each once however many rows the ad has."""
-    empty: dict[str, None] = {}
+    """Yield the cells that would be empty or too long, each once however many rows the ad has."""
+    found: dict[Fault, None] = {}
     for row in rows_of(platform, entry):
         cells = cells_of(platform, row, terms)
-        wanted = (column for column in platform.columns if column.required)
-        empty |= dict.fromkeys(column.header for column in wanted if not cells[column.header])
-    yield from (Fault("platform_cell_empty", subject=platform.label, instead=header) for header in empty)
+        for column in platform.columns:
+            length = counted_length(cells[column.header], "width")
+            named = Fault("", subject=platform.label, instead=column.header, length=length)
+            if column.required and not length:
+                found[replace(named, code="platform_cell_empty")] = None
+            if column.maximum and length > column.maximum:
+                found[replace(named, code="platform_cell_long", maximum=column.maximum)] = None
+    yield from found

@@ -55,7 +55,7 @@ def _ad(key: int, row: Row, keys: list[tuple[int, ContentFile]], terms: Terms) -
         "Client Id": content.code,
         "Campaign": row.entry.campaign,
         "Ad Group": content.audience.name,
-        "Business Name": terms.settings.get("business_name", ""),
+        "Business Name": terms.settings.get("business_name") or row.entry.brand,
         "Headlines": _texts(content.words.headline),
         "Long Headlines": _texts(content.words.headline),
         "Descriptions": _texts(content.words.body),

@@ -65,6 +65,7 @@ def values_of(row: Row, terms: Terms) -> dict[str, str]:
         "body": words.body,
         "body_or_headline": words.body or words.headline,
         "call_to_action": words.call_to_action,
+        "business_name": terms.settings.get("business_name") or entry.brand,
         "button": terms.buttons.get(words.call_to_action, ""),
         "landing_url": content.landing_url,
         "media_file": names[0],

@@ -86,7 +86,7 @@ class PlatformForm(forms.Form):
 def _field(setting: Setting) -> forms.Field:
     if setting.choices:
         choices = [(choice, choice or _("Leave the column empty")) for choice in setting.choices]
-        return forms.ChoiceField(label=_(setting.label), required=False, choices=choices)
+        return forms.ChoiceField(label=_(setting.label), required=setting.required, choices=choices)
     attrs: dict[str, Any] = {"maxlength": setting.maximum}
     if setting.pattern in _INPUTS:
         attrs["inputmode"] = _INPUTS[setting.pattern]

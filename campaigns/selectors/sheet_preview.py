@@ -113,9 +113,6 @@ def calls_in(entries: Iterable[Entry]) -> list[str]:
 
 
 def _default(setting: Setting, entries: Sequence[Entry]) -> str:
-    if setting.default == "brand":
-        brands = {entry.brand for entry in entries}
-        return brands.pop()[: setting.maximum] if len(brands) == 1 else ""
     if setting.default == "markets":
         return ", ".join(dict.fromkeys(market for entry in entries for market in entry.markets))
     return setting.default

@@ -51,7 +51,7 @@ def checked_terms(platform: Platform, terms: Terms) -> Terms:
     return Terms(
         settings={key: text.strip() for key, text in terms.settings.items() if key in known},
         buttons={words: button for words, button in terms.buttons.items() if button in platform.buttons},
-        template=terms.template if platform.kind == "template" else None,
+        template=_fitted(platform, terms.template),
         checklist=tuple(said(platform, line) for line in platform.checklist),
     )
 
@@ -134,6 +134,11 @@ def _button_errors(platform: Platform, buttons: Mapping[str, str]) -> Iterator[d
             yield {"field": f"buttons.{words}", "message": _("Choose one of the platform's buttons.")}
 
 
+def _fitted(platform: Platform, template: Template | None) -> Template | None:
+    found = fit(platform, template.name, template.rows) if template and platform.kind == "template" else None
+    return found.template if found else None
+
+
 def _template_errors(platform: Platform, template: Template | None) -> Iterator[dict[str, Any]]:
     if platform.kind != "template":
         return
@@ -141,7 +146,7 @@ def _template_errors(platform: Platform, template: Template | None) -> Iterator[
         message = _("Add the newest template of your account.")
     else:
         found = fit(platform, template.name, template.rows)
-        is_sound = found is not None and not found.missing and not found.doubled
+        is_sound = found is not None and not (found.missing or found.doubled)
         message = "" if is_sound else _("This is no template of %(platform)s.") % {"platform": platform.label}
     if message:
         yield {"field": "template", "message": message}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from campaigns.contents import Disclosure, Words
-from campaigns.exporters.base import Entry
+from campaigns.exporters.base import Entry, Terms
 from campaigns.exporters.faults import faults_of
 from campaigns.exporters.templates import fit
 from campaigns.template_language import Fault
@@ -80,6 +80,14 @@ def test_google_needs_a_wide_and_a_square_picture() -> None:
     assert [(fault.code, fault.instead) for fault in found if fault.blocks] == [
         ("platform_needs_format", "feed_square")
     ]
+
+
+def test_a_brand_that_is_too_long_for_a_column_is_told() -> None:
+    found = _faults("google_ads", entry(brand="Kedai Kopi Senja Indonesia"))
+    assert found == []  # the name that was stated stands in its place
+    platform = platform_named("google_ads")
+    plain = faults_of(platform, entry(brand="Kedai Kopi Senja Indonesia"), Terms())
+    assert [(fault.code, fault.length, fault.maximum) for fault in plain] == [("platform_cell_long", 26, 25)]
 
 
 def test_a_cell_that_has_to_be_filled_is_named_once() -> None:

@@ -1,6 +1,7 @@
 """What the tests of publishing share: approved variants, and a writer that runs to the end."""
 
 import threading
+from collections.abc import Sequence
 
 import pytest
 
@@ -8,15 +9,17 @@ from campaigns.models import Package, Publication, Variant
 from campaigns.publishing import write_next
 from campaigns.services.publications import Wish, publish
 from campaigns.services.reviews import approve
-from tests.campaigns.factories import make_variant
+from tests.campaigns.factories import FORMATS, make_variant
 from tests.campaigns.gate.scene import sight
 from tests.conftest import Person
 from workspaces.models import Workspace
 
 
-def approved_variant(workspace: Workspace, maker: Person, reviewer: Person) -> Variant:
+def approved_variant(
+    workspace: Workspace, maker: Person, reviewer: Person, *, formats: Sequence[str] = FORMATS
+) -> Variant:
     """Return a variant that the reviewer approved."""
-    variant = make_variant(workspace, maker.user)
+    variant = make_variant(workspace, maker.user, formats=formats)
     approve(reviewer.membership, sight(variant))
     return variant
 
