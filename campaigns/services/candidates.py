@@ -14,6 +14,7 @@ from campaigns.faults import named_sentence
 from campaigns.models import Approval, Decision, Variant
 from campaigns.models.scope import WorkspaceRows
 from campaigns.policies import ReviewPolicy, review_policy_of, standing_of
+from campaigns.selectors.variants import saying_of
 from platforms.csv_safety import refuse
 from platforms.exports import Platform
 from workspaces.canonical import digest_of
@@ -90,7 +91,7 @@ def weighed(candidate: Candidate, route: Route) -> Candidate:
 
 def _read(rows: WorkspaceRows[Variant], *, lock: bool) -> list[Variant]:
     rows = rows.select_for_update(of=("self",)) if lock else rows
-    shown = rows.select_related("current_revision", "campaign__brand", "template_version__template")
+    shown = rows.select_related("job", "current_revision", "campaign__brand", "template_version__template")
     return list(shown.order_by("pk"))
 
 
@@ -138,7 +139,7 @@ def _facts_of(variant: Variant) -> dict[str, Any]:
         "campaign": campaign.name,
         "template": f"{template.template.name} ({template.number})",
         "options": "; ".join(f"{axis}={value}" for axis, value in sorted(variant.options.items())),
-        "layout": variant.layout,
+        "layout": saying_of(variant).layout,
         "brand": campaign.brand.name if campaign.brand else "",
         "markets": sorted(campaign.markets),
     }
