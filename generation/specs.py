@@ -197,7 +197,7 @@ class Picture:
 # than 14 pixels no logo is read; from 48 on few formats have room for one.
 CLEAR_SPACES, LEAST_HEIGHTS = range(35, 101), range(14, 49)
 
-Part = Literal["headline", "body", "call_to_action", "fine_print", "logo", "product"]
+Part = Literal["headline", "body", "call_to_action", "fine_print", "logo", "product", "plate", "window"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,8 @@ class Adjustment:
     """Where a person put one part of a format's layout, in pixels of the file.
 
     Words are set as large as they fit the box, logo and product keep their proportions in it, and the
-    product stands on its lower edge. `right` and `bottom` are exclusive; ValueError for a box without pixels.
+    product stands on its lower edge. The plate under words and the window of a picture take the whole box.
+    `right` and `bottom` are exclusive; ValueError for a box without pixels.
     """
 
     format: str

@@ -13,13 +13,14 @@ from campaigns.models import Variant
 from campaigns.selectors.laid_out import LaidOut, laid_out_by
 from campaigns.selectors.layout_words import PART_NAMES, mend_of, said_of
 from campaigns.selectors.variants import approved_of
-from generation.composition.adjusting import Fault, part_box, tried
+from generation.composition.adjusting import Fault, part_box, settled, tried
 from generation.composition.boxes import Box
 from generation.composition.compose import scene_sizes
 from generation.composition.draw import Look, drawn
 from generation.composition.errors import CompositionError
 from generation.composition.families import arrange
 from generation.composition.layout import Arrangement
+from generation.composition.surfaces import carries
 from generation.models import JobState
 from generation.preview_reads import PreviewShown, previews_of
 from generation.services.previews import Sight
@@ -50,13 +51,17 @@ class FaultShown:
 
 @dataclass(frozen=True, slots=True)
 class PartShown:
-    """A part of the layout: its box on the page, and the one that the layout itself gives it."""
+    """A part of the layout: its box on the page, and the one that the layout itself gives it.
+
+    One that `carries` takes along what lies in it while it is moved.
+    """
 
     key: Part
     name: str
     box: Box
     own: Box
     is_faulty: bool
+    carries: bool
 
     @property
     def is_moved(self) -> bool:
@@ -136,7 +141,7 @@ def layout_page(membership: Membership, variant: Variant, key: str, boxes: Boxes
         formats=formats,
         alike=tuple(each for each in formats if each.key != key and each.ratio == format_named(key).ratio),
         parts=tuple(
-            PartShown(part, str(PART_NAMES[part]), box, own, part in faulty)
+            PartShown(part, str(PART_NAMES[part]), box, own, part in faulty, carries(made, part))
             for part, box in asked.items()
             if (own := part_box(made, part))
         ),
@@ -189,7 +194,12 @@ def _asked(spec: RenderSpec, made: Arrangement, key: str, boxes: Boxes | None) -
     }
     wanted = now if boxes is None else boxes
     own = {part: box for part in PART_NAMES if (box := part_box(made, part))}
-    return {part: wanted.get(part, box) for part, box in own.items()}
+    return {part: _settled(made, key, part, wanted.get(part, box)) for part, box in own.items()}
+
+
+def _settled(made: Arrangement, key: str, part: Part, box: Box) -> Box:
+    counting = settled(made, _change(key, part, box))
+    return Box(counting.left, counting.top, counting.right, counting.bottom)
 
 
 def _change(key: str, part: Part, box: Box) -> Adjustment:

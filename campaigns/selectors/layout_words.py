@@ -8,6 +8,9 @@ from generation.composition.adjusting import Fault
 from generation.specs import Part
 
 PART_NAMES: dict[Part, Promise] = {
+    # What lies under the others comes first: on the page they are drawn over it.
+    "plate": gettext_lazy("Plate"),
+    "window": gettext_lazy("Picture"),
     "headline": gettext_lazy("Headline"),
     "body": gettext_lazy("Text"),
     "call_to_action": gettext_lazy("Button"),
@@ -23,6 +26,9 @@ def said_of(fault: Fault) -> str:
     told = {"part": part, "measured": fault.measured, "limit": fault.limit}
     if fault.rule == "overlap" and fault.other:
         return _overlap(fault, {**told, "other": PART_NAMES[fault.other]})
+    if fault.rule == "across" and fault.other:
+        said = _("%(part)s cannot be there: %(other)s would lie half on the picture and half on the plate.")
+        return said % {**told, "other": PART_NAMES[fault.other]}
     return {
         "no_room": _(
             "%(part)s finds no room in a box this small, even at the smallest size that can be read."

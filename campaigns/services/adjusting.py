@@ -14,7 +14,7 @@ from campaigns.models import Variant
 from campaigns.selectors.laid_out import laid_out_by
 from campaigns.selectors.layout_words import said_of
 from campaigns.services.variants import order_anew, variant_to_change
-from generation.composition.adjusting import part_box, tried
+from generation.composition.adjusting import part_box, settled, tried
 from generation.composition.boxes import Box
 from generation.composition.errors import CompositionError
 from generation.composition.families import arrange
@@ -76,7 +76,8 @@ def _moved(variant: Variant, spec: RenderSpec, changes: Sequence[Adjustment]) ->
             made = arrange(spec.layout, frame)
         except CompositionError as refusal:
             raise Invalid(_(str(refusal)), code=refusal.code) from refusal
-        own = [each for each in changes if each.format == key and _is_moved(each, part_box(made, each.part))]
+        counting = (settled(made, each) for each in changes if each.format == key)
+        own = [each for each in counting if _is_moved(each, part_box(made, each.part))]
         errors += [
             {"field": f"{key}.{fault.part}", "message": said_of(fault)}
             for fault in tried(frame, made, own).faults

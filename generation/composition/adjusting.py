@@ -9,7 +9,16 @@ from generation.composition.boxes import Box
 from generation.composition.errors import CopyDoesNotFit, LayoutBroken
 from generation.composition.layout import Arrangement, Frame, PlacedText
 from generation.composition.recipes import shifted
-from generation.composition.stages import LEAST_PRODUCT, stage_foot, staged
+from generation.composition.stages import LEAST_PRODUCT, size_for, stage_foot, staged
+from generation.composition.surfaces import (
+    breaches,
+    is_across,
+    least_window,
+    move_surface,
+    nearest_surface,
+    pinned,
+    surface_box,
+)
 from generation.composition.words import button_in, seal, words_in
 from generation.specs import Adjustment, Part
 
@@ -65,7 +74,8 @@ def tried(frame: Frame, made: Arrangement, changes: Sequence[Adjustment]) -> Tri
     """Move what was moved, and look which rules it keeps; a part that finds no room stays where it was."""
     faults: list[Fault] = []
     now, moved = made, []
-    for change in changes:
+    # What lies under the others goes first: the product's scene depends on it.
+    for change in sorted(changes, key=lambda each: each.part not in _SURFACES):
         room = Box(change.left, change.top, change.right, change.bottom)
         own = part_box(made, change.part)
         if own is None:
@@ -76,12 +86,15 @@ def tried(frame: Frame, made: Arrangement, changes: Sequence[Adjustment]) -> Tri
         except CopyDoesNotFit:
             faults.append(Fault(change.part, "no_room", room.height, own.height, mend=own))
     for part in moved:
-        faults.extend(_broken(frame, now, part))
+        told = _broken(frame, now, part) if part not in _SURFACES else _uneven(frame, now, part, made, moved)
+        faults.extend(told)
     return Trial(now, tuple(_once(faults)))
 
 
 def part_box(made: Arrangement, part: Part) -> Box | None:
     """Return where a part of a layout is, None where it has none; the call to action is its button."""
+    if part in _SURFACES:
+        return surface_box(made, part)
     if part == "product":
         return made.product
     if part == "logo":
@@ -89,6 +102,12 @@ def part_box(made: Arrangement, part: Part) -> Box | None:
     if part == "call_to_action" and made.button:
         return made.button
     return next((text.box for text in made.texts if text.field == part), None)
+
+
+def settled(made: Arrangement, change: Adjustment) -> Adjustment:
+    """Return a change with the box that counts: one edge alone moves of a plate beside its picture."""
+    box = pinned(made, change.part, Box(change.left, change.top, change.right, change.bottom))
+    return replace(change, left=box.left, top=box.top, right=box.right, bottom=box.bottom)
 
 
 def _move_text(part: Part) -> Callable[[Frame, Arrangement, Box], Arrangement]:
@@ -131,7 +150,8 @@ def _move_product(frame: Frame, made: Arrangement, room: Box) -> Arrangement:
     across = (box.centre_x - window.left) / window.width
     down = (box.bottom - window.top) / window.height
     foot = (min(max(across, 0.05), 0.95), min(max(down, 0.05), 0.97))
-    return replace(made, product=box, scene=staged(frame, window, foot=foot))
+    size = size_for(frame, made.scene)
+    return replace(made, product=box, scene=staged(frame, window, foot=foot, size=size))
 
 
 _MOVES: dict[Part, Callable[[Frame, Arrangement, Box], Arrangement]] = {
@@ -141,7 +161,11 @@ _MOVES: dict[Part, Callable[[Frame, Arrangement, Box], Arrangement]] = {
     "call_to_action": _move_button,
     "logo": _move_logo,
     "product": _move_product,
+    "plate": move_surface,
+    "window": move_surface,
 }
+_SURFACES: tuple[Part, ...] = ("plate", "window")
+_ON_TOP: tuple[Part, ...] = tuple(part for part in _MOVES if part not in _SURFACES)
 
 
 def _with_text(made: Arrangement, text: PlacedText) -> Arrangement:
@@ -162,6 +186,19 @@ def _kept(room: Box, own: Box | None, ratio: float | None, *, foot: bool) -> Box
     return Box.sized(room.left, room.top, width, height)
 
 
+def _uneven(
+    frame: Frame, now: Arrangement, part: Part, made: Arrangement, moved: Sequence[Part]
+) -> Iterator[Fault]:
+    """Yield what a moved plate or window breaks; parts that were moved too tell of it themselves."""
+    others = {other: box for other in _ON_TOP if (box := part_box(now, other))}
+    mend = nearest_surface(frame, now, part, others, made=made)
+    for rule, measured, limit, other in breaches(frame, now, part, others, least=least_window(made)):
+        if rule != "across" or other not in moved or other == "product":
+            yield Fault(part, rule, measured, limit, other, mend)
+    if now.product and "product" not in moved:
+        yield from _off_stage(_Rules(frame, now, "product"), now.product)
+
+
 def _broken(frame: Frame, made: Arrangement, part: Part) -> Iterator[Fault]:
     box = part_box(made, part)
     if box is None:
@@ -179,9 +216,15 @@ def _broken(frame: Frame, made: Arrangement, part: Part) -> Iterator[Fault]:
         yield Fault(part, "overlap", apart, needed, other, mend)
     if rules.is_across(box):
         yield Fault(part, "across", mend=mend)
-    most = round(ON_STAGE * min(frame.format.width, frame.format.height))
-    if part == "product" and (off := rules.off_stage(box)) > most:
-        yield Fault(part, "off_stage", round(off), most, mend=rules.on_stage(box))
+    if part == "product":
+        yield from _off_stage(rules, box)
+
+
+def _off_stage(rules: "_Rules", box: Box) -> Iterator[Fault]:
+    form = rules.frame.format
+    most = round(ON_STAGE * min(form.width, form.height))
+    if (off := rules.off_stage(box)) > most:
+        yield Fault("product", "off_stage", round(off), most, mend=rules.on_stage(box))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +270,7 @@ class _Rules:
 
     def is_across(self, box: Box) -> bool:
         """Say whether something that is read lies half on a plate and half on the picture."""
-        plate = self.made.plate
-        if self.part == "product" or plate is None:
-            return False
-        on_picture = self.made.picture.contains(box) and not (self.made.is_card and plate.meets(box))
-        return not (self.made.on_plate(box) or on_picture)
+        return self.part != "product" and is_across(self.made, box)
 
     def off_stage(self, box: Box) -> float:
         """Return how many pixels the middle of a product's foot is from that of its platform."""
@@ -286,7 +325,7 @@ class _Rules:
 
     def _others(self, box: Box) -> Iterator[tuple[Part, Box, int]]:
         """Yield the other parts with the room that they keep free of this one, and how wide that is."""
-        for other in _MOVES:
+        for other in _ON_TOP:
             own = part_box(self.made, other)
             # A seal may lie on the product.
             if other == self.part or own is None or {other, self.part} == {"product", "call_to_action"}:

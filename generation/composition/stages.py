@@ -15,13 +15,21 @@ def size_for(frame: Frame, scene: Box) -> Size:
     return _nearest(frame, scene.width / scene.height)
 
 
-def staged(frame: Frame, window: Box, *, foot: tuple[float, float], zoom: float = MOST_ZOOM) -> Box:
+def staged(
+    frame: Frame,
+    window: Box,
+    *,
+    foot: tuple[float, float],
+    zoom: float = MOST_ZOOM,
+    size: Size | None = None,
+) -> Box:
     """Return the scene's box so that a product's foot is at these shares of a window's width and height.
 
-    The picture always covers the window. Where that would enlarge it more than `zoom` times of what covers
-    the window, the foot comes as near to the wanted place as it can.
+    The picture has the given size of the model's, or the one that suits the window best. It always covers the
+    window. Where that would enlarge it more than `zoom` times of what covers the window, the foot comes as
+    near to the wanted place as it can.
     """
-    size = _nearest(frame, window.width / window.height)
+    size = size or _nearest(frame, window.width / window.height)
     (x, y), (at_x, at_y) = foot, (size.anchor_x, size.anchor_y + _DEPTH * _shorter(size) / size.height)
     cover = max(window.width / size.width, window.height / size.height)
     needed = max(

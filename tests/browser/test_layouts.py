@@ -130,6 +130,94 @@ def test_the_variant_s_own_picture_comes_coarsely(
     look_at(page, "layout")
 
 
+def dragged(page: Page, key: str, right: int, down: int) -> None:
+    """Drag a part by its upper left, where nothing else lies, by pixels of the file."""
+    box = part(page, key).locator("[data-box]").bounding_box()
+    shown = page.locator("svg.layout-boxes").bounding_box()
+    assert box is not None
+    assert shown is not None
+    scale = shown["width"] / 1080
+    with page.expect_response(lambda answer: "/layout/" in answer.url):
+        page.mouse.move(box["x"] + 12, box["y"] + 12)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 12 + right * scale, box["y"] + 12 + down * scale, steps=4)
+        page.mouse.up()
+    answered(page)
+
+
+def test_a_card_takes_its_words_along_by_mouse_and_by_keys(alice: Person, visit: Open) -> None:
+    variant = launched_ad(alice, ["feed_square"], layout="card")
+    make_all()
+    page = visit(address(variant, "feed_square"), alice)
+    tops = {key: number(page, key, "top") for key in ("plate", "headline", "logo", "product")}
+    part(page, "plate").focus()
+    with page.expect_response(lambda answer: "/layout/" in answer.url):
+        page.keyboard.press("ArrowUp")
+    answered(page)
+    moved = {key: number(page, key, "top") - top for key, top in tops.items()}
+    assert moved == {"plate": -11, "headline": -11, "logo": -11, "product": 0}
+    left = number(page, "plate", "left")
+    dragged(page, "plate", -24, 0)
+    assert abs(number(page, "plate", "left") - left + 24) < 16
+    expect(page.locator("[data-faults] .bad")).to_have_count(0)
+    look_at(page, "layout-card")
+    page.get_by_role("button", name="Make it again").click()
+    expect(page.get_by_text("is made again with this layout")).to_be_visible()
+    make_all()
+    variant.refresh_from_db()
+    assert variant.job.reason == ""
+    parts = {each.part for each in RenderSpec.from_json(variant.job.spec).adjustments}
+    assert parts == {"call_to_action", "headline", "logo", "plate"}
+
+
+def test_a_picture_takes_its_product_along_and_says_what_it_would_cover(alice: Person, visit: Open) -> None:
+    variant = launched_ad(alice, ["feed_square"], layout="arch")
+    make_all()
+    page = visit(address(variant, "feed_square"), alice)
+    before = {key: number(page, key, "left") for key in ("window", "product", "headline")}
+    dragged(page, "window", 60, 0)
+    moved = {key: number(page, key, "left") - left for key, left in before.items()}
+    assert moved["window"] == moved["product"]
+    assert 40 < moved["window"] < 80
+    assert moved["headline"] == 0
+    dragged(page, "window", 0, -300)
+    expect(page.locator("[data-faults]")).to_contain_text(
+        "would lie half on the picture and half on the plate"
+    )
+    expect(page.get_by_role("button", name="Make it again")).to_be_disabled()
+    look_at(page, "layout-window-refused")
+    with page.expect_response(lambda answer: "/layout/" in answer.url):
+        page.get_by_role("button", name="Undo").click()
+    answered(page)
+    page.get_by_role("button", name="Make it again").click()
+    expect(page.get_by_text("is made again with this layout")).to_be_visible()
+    make_all()
+    variant.refresh_from_db()
+    assert variant.job.reason == ""
+
+
+def test_of_a_plate_beside_its_picture_the_edge_moves(alice: Person, visit: Open) -> None:
+    variant = launched_ad(alice, ["feed_square"], layout="left")
+    make_all()
+    page = visit(address(variant, "feed_square"), alice)
+    wide = number(page, "plate", "width")
+    part(page, "plate").focus()
+    for further in (11, 22):
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#plate-width")).to_have_value(str(wide + further))
+        # Handles are there once the page listens to keys again.
+        expect(part(page, "plate").locator("[data-corner]")).to_have_count(4)
+    assert (number(page, "plate", "left"), number(page, "plate", "width")) == (0, wide + 22)
+    assert number(page, "plate", "height") == 1080
+    page.get_by_role("button", name="Make it again").click()
+    expect(page.get_by_text("is made again with this layout")).to_be_visible()
+    make_all()
+    variant.refresh_from_db()
+    [change] = RenderSpec.from_json(variant.job.spec).adjustments
+    assert (change.part, change.left, change.right) == ("plate", 0, wide + 22)
+    assert variant.job.reason == ""
+
+
 def test_in_indonesian(alice: Person, variant: Variant, visit: Open) -> None:
     page = visit(address(variant, "link"), alice, language="id")
     expect(page.get_by_role("button", name="Buat lagi")).to_be_visible()

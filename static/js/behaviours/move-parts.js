@@ -44,6 +44,16 @@ export function mount(form) {
     SIDES.forEach((side, at) => { field(key, side).value = Math.round(box[at]); });
     place(parts.get(key));
   };
+  // What lies in a card or window when one begins to move it goes along, as in a frame of a drawing program.
+  const inside = (key) => {
+    if (!("carries" in parts.get(key).dataset)) return [];
+    const [left, top, width, height] = boxOf(key);
+    return [...parts.keys()].filter((other) => other !== key).map((other) => ({ key: other, box: boxOf(other) }))
+      .filter(({ box: [x, y, wide, high] }) => x >= left && y >= top && x + wide <= left + width && y + high <= top + height);
+  };
+  const carry = (carried, across, down) => {
+    for (const { key, box: [left, top, width, height] } of carried) put(key, [left + across, top + down, width, height]);
+  };
   const settle = () => {
     clearTimeout(settling);
     settling = setTimeout(() => htmx.trigger(form, "moved"), SETTLED);
@@ -55,11 +65,11 @@ export function mount(form) {
   };
 
   // The lines that a box may snap to: the safe zone, the middle of the file, and the other parts' edges and middles.
-  const linesFor = (key) => {
+  const linesFor = (key, carried) => {
     const [left, top, right, bottom] = svg.dataset.safe.split(" ").map(Number);
     const lines = [[left, right, wide / 2], [top, bottom, high / 2]];
     for (const other of parts.keys()) {
-      if (other === key) continue;
+      if (other === key || carried.some((each) => each.key === other)) continue;
       const [x, y, width, height] = boxOf(other);
       lines[0].push(x, x + width / 2, x + width);
       lines[1].push(y, y + height / 2, y + height);
@@ -101,7 +111,8 @@ export function mount(form) {
     event.preventDefault();
     part.focus();
     const key = part.dataset.part;
-    drag = { key, corner: event.target.dataset.corner, from: pointAt(event), box: boxOf(key), lines: linesFor(key) };
+    const carried = event.target.dataset.corner ? [] : inside(key);
+    drag = { key, corner: event.target.dataset.corner, from: pointAt(event), box: boxOf(key), carried, lines: linesFor(key, carried) };
     svg.setPointerCapture(event.pointerId);
     clearTimeout(settling);
   };
@@ -111,7 +122,11 @@ export function mount(form) {
     const [across, down] = [at.x - drag.from.x, at.y - drag.from.y];
     const [left, top, width, height] = drag.box;
     if (drag.corner) put(drag.key, resized(drag.key, drag.box, drag.corner, across, down));
-    else put(drag.key, snapped([left + across, top + down, width, height], drag.lines));
+    else {
+      const there = snapped([left + across, top + down, width, height], drag.lines);
+      put(drag.key, there);
+      carry(drag.carried, there[0] - left, there[1] - top);
+    }
   };
   const drop = () => {
     if (!drag) return;
@@ -144,7 +159,9 @@ export function mount(form) {
     const arrow = ARROWS[event.key];
     if (arrow) {
       const far = event.shiftKey ? FAR : STEP;
-      put(key, [left + arrow[0] * Math.max(1, far * wide), top + arrow[1] * Math.max(1, far * high), width, height]);
+      const [across, down] = [Math.round(arrow[0] * Math.max(1, far * wide)), Math.round(arrow[1] * Math.max(1, far * high))];
+      carry(inside(key), across, down);
+      put(key, [left + across, top + down, width, height]);
     } else if (scale) {
       put(key, [left + (width * (1 - scale)) / 2, top + (height * (1 - scale)) / 2, width * scale, height * scale]);
     } else if (event.key === "Escape") {

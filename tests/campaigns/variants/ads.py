@@ -15,7 +15,7 @@ from tests.campaigns.videos.scene import launched
 from tests.conftest import Person
 
 
-def launched_ad(person: Person, keys: Sequence[str]) -> Variant:
+def launched_ad(person: Person, keys: Sequence[str], *, layout: str = "hero") -> Variant:
     """Launch one variant of a brand with its pictures, in these formats."""
 
     def stored(name: str) -> StoredFile:
@@ -30,4 +30,4 @@ def launched_ad(person: Person, keys: Sequence[str]) -> Variant:
     )
     brand = create_brand(person.membership, name="Kopi Senja Roasters", look=look)
     product = add_product(person.membership, brand.pk, name=texts.PRODUCT, cutout=stored("product-bag.png"))
-    return launched(person, keys, brand=brand.pk, product=product.pk)
+    return launched(person, keys, brand=brand.pk, product=product.pk, layouts=[layout])
