@@ -23,6 +23,8 @@ from generation.engines.base import ModelRefused
 from generation.engines.manifest import Manifest, verify
 from generation.engines.registry import manifest_of, model_names
 from generation.models import WorkerHeartbeat
+from generation.provenance.identity import UnusableIdentity
+from generation.signing import identity
 
 # Workers report every five seconds; one that missed four reports is gone or stuck.
 WORKER_SILENCE = timedelta(seconds=20)
@@ -138,10 +140,22 @@ def storage() -> Part:
     return Part(ok=True, detail=f"{free // 1024**3} GB free.")
 
 
+def signing() -> Part:
+    """Tell whether an operator's own certificate can sign; the one that workers make needs no watching."""
+    if not settings.C2PA_CHAIN and not settings.C2PA_KEY:
+        return Part(ok=True, detail="By this installation's own certificate, which nobody else knows.")
+    try:
+        who = identity()
+    except UnusableIdentity as error:
+        return Part(ok=False, detail=str(error))
+    return Part(ok=True, detail=f"By {who.name}, until {who.valid_until:%Y-%m-%d}.")
+
+
 PROBES: dict[str, Callable[[], Part]] = {
     "database": database,
     "broker": broker,
     "workers": workers,
     "model": model,
     "storage": storage,
+    "signing": signing,
 }

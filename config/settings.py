@@ -183,6 +183,10 @@ STORAGES = {
 FILES_DIR = Path(env.text("FILES_DIR", str(HOME_DIR / "files")))
 # Folders of models that owners may add; workers read the same ones.
 MODELS_DIR = Path(env.text("MODELS_DIR", str(HOME_DIR / "models")))
+# Who signs finished files: a chain of certificates and its key, both in PEM. Empty: what this server makes.
+C2PA_CHAIN = env.text("C2PA_CHAIN")
+C2PA_KEY = env.text("C2PA_KEY")
+KEYS_DIR = Path(env.text("KEYS_DIR", str(HOME_DIR / "keys")))
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES
 PLAN_MAX_VARIANTS = env.number("PLAN_MAX_VARIANTS", 10_000)

@@ -21,7 +21,7 @@ from generation.composition.typography import adopt_typefaces
 from generation.engines.base import Maker, OnStep, Request, Size, still_of
 from generation.engines.manifest import Manifest
 from generation.provenance.embedding import embed, xmp_packet
-from generation.provenance.manifest import Description, describe
+from generation.provenance.manifest import Description, Ingredient, Seal, describe
 from generation.specs import FormatSpec, RenderSpec
 from generation.video.adverts import Advert, encode_advert
 from generation.video.colour import Pixels
@@ -85,15 +85,16 @@ def render(
     *,
     model: Manifest,
     listener: Listener | None = None,
+    seal: Seal | None = None,
 ) -> tuple[RenderedFile, ...]:
-    """Make all files of a spec, one per format in its order; equal arguments give equal bytes.
+    """Make all files of a spec, one per format in its order; without a seal equal arguments give equal bytes.
 
     `model` is the engine's. Raises EngineError, CompositionError, or what `assets` raises for
     a missing file; then there is no file at all.
     """
     listener = listener or Listener()
     if spec.footage:
-        return finish(spec, {}, assets, model=model, on_stage=listener.on_stage)
+        return finish(spec, {}, assets, model=model, on_stage=listener.on_stage, seal=seal)
     listener.on_stage("generate")
     engine.validate([spec.picture])
     wanted = requests_for(spec, assets, model.sizes)
@@ -101,7 +102,7 @@ def render(
     made = [still_of(each) for each in engine.generate(requests, listener.on_step)]
     pictures = dict(zip(requests, made, strict=True))
     scenes = {key: pictures[request] for key, request in wanted.items()}
-    return finish(spec, scenes, assets, model=model, on_stage=listener.on_stage)
+    return finish(spec, scenes, assets, model=model, on_stage=listener.on_stage, seal=seal)
 
 
 def requests_for(spec: RenderSpec, assets: AssetSource, sizes: Sequence[Size]) -> dict[str, Request]:
@@ -123,15 +124,17 @@ def finish(
     *,
     model: Manifest,
     on_stage: OnStage | None = None,
+    seal: Seal | None = None,
 ) -> tuple[RenderedFile, ...]:
     """Compose, check and sign all formats from their generated pictures, or over the spec's film.
 
-    Raises like `render`, and ClipDamaged or FilmDoesNotFit where the film is not what the spec says.
+    Files are described inside in any case, and signed where there is a seal. Raises like `render`, what the
+    seal raises, and ClipDamaged or FilmDoesNotFit where the film is not what the spec says.
     """
     report = on_stage or _unheard
     report("compose")
     ads = compose(spec, _scenes(spec, assets) or scenes, assets, model.sizes)
-    order = _Order(spec, model, ads.pictures)
+    order = _Order(spec, model, ads.pictures, seal, _ingredients(spec, assets) if seal else ())
     stills = [order.encoded(composed) for composed in ads.stills.values()]
     adverts: dict[str, Advert] = {}
     sound = read_sound(assets.read(spec.assets.sound)) if spec.assets.sound and ads.films else None
@@ -192,6 +195,8 @@ class _Order:
     spec: RenderSpec
     model: Manifest
     pictures: Pictures
+    seal: Seal | None
+    ingredients: tuple[Ingredient, ...]
 
     def encoded(self, composed: Composed) -> Candidate:
         """Return a still as a file without its description."""
@@ -203,15 +208,15 @@ class _Order:
         """Put the description into the file, then run the checks of the file itself on its last bytes."""
         each = candidate.format
         description = describe(self.spec, each, self.model.licence)
-        content = embed(candidate.content, description)
+        content = self._sealed(embed(candidate.content, description), description)
         final = Candidate.of(content, candidate.composed, self.spec.copy, self.pictures, self.spec.logo)
-        return _file(each, content, description, (*examine(final, FILE_CHECKS), *seen))
+        return self._file(each, content, description, (*examine(final, FILE_CHECKS), *seen))
 
     def signed_film(self, film: Film, advert: Advert) -> RenderedFile:
         """Write the file with its description, then run all checks on what a player shows of it."""
         each = film.arrangement.format
         description = describe(self.spec, each, self.model.licence)
-        content = advert.file(xmp_packet(description))
+        content = self._sealed(advert.file(xmp_packet(description)), description)
         wanted = times_to_check(film.timeline, each_second=CHECKED_EACH_SECOND)
 
         def candidate(number: int, pixels: Pixels) -> Candidate:
@@ -219,22 +224,34 @@ class _Order:
             return Candidate(each, content, picture, shown, self.spec.copy, self.pictures, self.spec.logo)
 
         findings = examine_moving(content, each, wanted, candidate, sound=advert.sound is not None)
-        return _file(each, content, description, findings)
+        return self._file(each, content, description, findings)
+
+    def _sealed(self, content: bytes, description: Description) -> bytes:
+        if self.seal is None:
+            return content
+        return self.seal.sign(content, media_type(content), description, self.ingredients)
+
+    def _file(
+        self, each: FormatSpec, content: bytes, description: Description, findings: tuple[Finding, ...]
+    ) -> RenderedFile:
+        who = self.seal.identity if self.seal else None
+        signed: dict[str, Json] = {"signed_by": who.name, "signer_is_own": who.is_own} if who else {}
+        return RenderedFile(
+            format=each.key,
+            content=content,
+            digest=hashlib.sha256(content).hexdigest(),
+            media_type=media_type(content),
+            width=each.width,
+            height=each.height,
+            findings=findings,
+            description={**description.as_json(), **signed},
+        )
 
 
-def _file(
-    each: FormatSpec, content: bytes, description: Description, findings: tuple[Finding, ...]
-) -> RenderedFile:
-    return RenderedFile(
-        format=each.key,
-        content=content,
-        digest=hashlib.sha256(content).hexdigest(),
-        media_type=media_type(content),
-        width=each.width,
-        height=each.height,
-        findings=findings,
-        description=description.as_json(),
-    )
+def _ingredients(spec: RenderSpec, assets: AssetSource) -> tuple[Ingredient, ...]:
+    """Return the real pictures that a spec lays over its scene."""
+    chosen = (("Product", spec.assets.product), ("Logo", spec.assets.logo or spec.assets.logo_on_dark))
+    return tuple(Ingredient(title, assets.read(digest)) for title, digest in chosen if digest)
 
 
 def _room(each: FormatSpec) -> int:

@@ -81,6 +81,7 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     """Give each test folders of its own for files, models and mail."""
     settings.FILES_DIR = tmp_path / "files"
     settings.MODELS_DIR = tmp_path / "models"
+    settings.KEYS_DIR = tmp_path / "keys"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return tmp_path

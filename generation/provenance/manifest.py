@@ -1,10 +1,12 @@
 """The description of one file: which model made it, from what words, what kind of picture that is."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
-from typing import Literal
+from typing import Literal, Protocol
 
+from generation.provenance.identity import Identity
 from generation.specs import FormatSpec, RenderSpec
 from workspaces.canonical import Json
 
@@ -45,6 +47,33 @@ class Description:
     def as_json(self) -> dict[str, Json]:
         """Return the description as a JSON object."""
         return {**asdict(self), "source_type_uri": self.source_type_uri}
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """A real picture that was laid over the scene: what it is, and its bytes, a PNG."""
+
+    title: str
+    content: bytes
+
+
+class Seal(Protocol):
+    """Puts into a finished file who made it and how, signed; `credentials` has one."""
+
+    @property
+    def identity(self) -> Identity:
+        """Return who signs."""
+        ...
+
+    def sign(
+        self,
+        content: bytes,
+        media_type: str,
+        description: Description,
+        ingredients: Sequence[Ingredient] = (),
+    ) -> bytes:
+        """Return the file with it."""
+        ...
 
 
 def describe(spec: RenderSpec, each: FormatSpec, licence: str) -> Description:

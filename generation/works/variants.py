@@ -13,6 +13,7 @@ from generation.errors import GenerationError
 from generation.installed import planned
 from generation.models import Job
 from generation.rendering import finish, requests_for
+from generation.signing import seal
 from generation.specs import RenderSpec
 from generation.storage import Store
 from generation.works.base import Finish, OnStage, Product, Reading, Script
@@ -58,7 +59,7 @@ class Variants:
         self, spec: RenderSpec, store: Store, model: Manifest, scenes: Mapping[str, Image.Image]
     ) -> Finish:
         def end(on_stage: OnStage) -> Product:
-            files = finish(spec, scenes, store, model=model, on_stage=on_stage)
+            files = finish(spec, scenes, store, model=model, on_stage=on_stage, seal=seal())
             blocked = registered.why_blocked(files)
 
             def record(job: Job) -> None:

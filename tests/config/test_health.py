@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from config.health import PROBES, model, storage, workers
+from config.health import PROBES, model, signing, storage, workers
 from generation.engines import registry
 from generation.models import WorkerHeartbeat
 
@@ -31,7 +31,7 @@ def test_a_process_that_lives_says_so_to_anybody(client: Client) -> None:
 def test_each_part_is_named_with_what_it_says(client: Client) -> None:
     beat("w1", "cpu,gpu")
     body = client.get("/healthz").json()
-    assert list(body) == ["database", "broker", "workers", "model", "storage"]
+    assert list(body) == ["database", "broker", "workers", "model", "storage", "signing"]
     assert all(set(part) == {"ok", "detail"} and part["detail"] for part in body.values())
 
 
@@ -79,3 +79,10 @@ def test_a_disk_that_is_almost_full_is_said(settings: Settings, tmp_path: Path) 
 def test_a_model_that_is_not_the_manifests_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(registry.FOLDERS, "panggung", tmp_path)
     assert (model().ok, "has no readable manifest.json" in model().detail) == (False, True)
+
+
+def test_a_certificate_that_cannot_sign_is_told(client: Client, settings: Settings) -> None:
+    assert signing().ok
+    settings.C2PA_CHAIN = settings.C2PA_KEY = "/nowhere/signer.pem"
+    assert not signing().ok
+    assert "cannot be read" in client.get("/healthz").json()["signing"]["detail"]
