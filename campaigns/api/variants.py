@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Router
 
 from campaigns.schemas.variants import (
@@ -21,6 +22,7 @@ from campaigns.schemas.variants import (
 from campaigns.selectors.other_layouts import other_layouts
 from campaigns.selectors.variants import Wanted, variant_named, variants_of
 from campaigns.services import adjusting, rearranging, rewording, variants
+from campaigns.views.variants import story_answer
 from generation.models import JobState
 from workspaces.rest import ApiRequest, page_of
 
@@ -51,6 +53,12 @@ def list_variants(
 def show_variant(request: ApiRequest, code: str) -> VariantDetailOut:
     """Return one variant by its code, with revisions, findings and decisions."""
     return variant_detail_out(variant_named(request.auth, code))
+
+
+@router.get("/variants/{code}/story", response={200: None}, summary="Download a variant's whole story")
+def download_story(request: ApiRequest, code: str) -> HttpResponse:
+    """Return all that happened to it, signed by this installation; `manage.py story --verify` checks it."""
+    return story_answer(variant_named(request.auth, code))
 
 
 @router.post("/variants/{code}/remake", response=VariantDetailOut, summary="Make a variant anew")

@@ -21,7 +21,7 @@ from campaigns.selectors.variants import (
     revisions_of,
     saying_of,
 )
-from generation.models import Finding, Job, JobState, Outcome
+from generation.models import Artifact, Finding, Job, JobState, Outcome
 from platforms.formats import Format, format_named
 
 # At this scale the four usual formats stand side by side on a desk screen.
@@ -83,6 +83,7 @@ class VariantPage:
     history: tuple[Happening, ...]
     neighbours: tuple[str, str]
     is_approved: bool
+    signed_by: str
 
     @property
     def is_open(self) -> bool:
@@ -118,7 +119,18 @@ def variant_page(variant: Variant) -> VariantPage:
         history=tuple(sorted(_history(variant), key=lambda one: one.at, reverse=True)),
         neighbours=(_neighbour(variant, -1), _neighbour(variant, 1)),
         is_approved=bool(approved_of([variant])),
+        signed_by=_signed_by(variant),
     )
+
+
+def _signed_by(variant: Variant) -> str:
+    """Return whose certificate is in the files, empty before there are any."""
+    revision = variant.current_revision
+    file = Artifact.objects.filter(job=revision.job_id).first() if revision else None
+    made = file.provenance if file else {}
+    if made.get("signer_is_own") is False:
+        return _("this installation, with a certificate of its own that readers do not know")
+    return str(made.get("signed_by", ""))
 
 
 def _shots(variant: Variant, saying: Saying) -> tuple[Shot, ...]:

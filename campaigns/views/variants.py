@@ -13,6 +13,7 @@ from campaigns.models import Variant
 from campaigns.selectors.layout_editor import alike_changes, changes_of, layout_page, query_of
 from campaigns.selectors.layout_words import PART_NAMES
 from campaigns.selectors.other_layouts import layout_offer
+from campaigns.selectors.story import story_of
 from campaigns.selectors.variant_page import variant_page
 from campaigns.selectors.variants import approved_of, saying_of, variant_named
 from campaigns.services import adjusting, rearranging, rewording, variants
@@ -39,6 +40,20 @@ def variant_detail(request: MemberRequest, code: str) -> HttpResponse:
     }
     template = "variants/_variant.html" if request.htmx else "variants/variant_detail.html"
     return render(request, template, context)
+
+
+@require_safe
+@member_page()
+def variant_story(request: MemberRequest, code: str) -> HttpResponse:
+    """Hand out everything that ever happened to a variant, signed, as a file."""
+    return story_answer(variant_named(request.membership, code))
+
+
+def story_answer(variant: Variant) -> HttpResponse:
+    """Return a variant's story as a file to keep."""
+    answer = HttpResponse(story_of(variant), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{variant.code}-story.json"'
+    return answer
 
 
 @require_POST

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -22,6 +24,7 @@ Algorithm = Literal["es256", "es384", "es512", "ps256", "ed25519"]
 # Without a time-stamping authority a signature counts as long as its certificate: decades, not months.
 _ROOT_DAYS = 30 * 365
 _LEAF_DAYS = 20 * 365
+_PSS = padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.DIGEST_LENGTH)
 _CURVES: dict[str, Algorithm] = {"secp256r1": "es256", "secp384r1": "es384", "secp521r1": "es512"}
 
 
@@ -46,7 +49,7 @@ class Identity:
     @property
     def root(self) -> bytes:
         """Return the last certificate of the chain in PEM: who trusts it trusts the files."""
-        return _certificates(self.chain)[-1].public_bytes(Encoding.PEM)
+        return root_of(self.chain)
 
     @property
     def name(self) -> str:
@@ -57,6 +60,50 @@ class Identity:
     def valid_until(self) -> dt.datetime:
         """Return when the signer's certificate ends."""
         return _certificates(self.chain)[0].not_valid_after_utc
+
+
+def signature_of(identity: Identity, content: bytes) -> bytes:
+    """Return the identity's signature of some bytes."""
+    key = load_pem_private_key(identity.key, None)
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return key.sign(content, ec.ECDSA(_hash_of(identity.algorithm)))
+    if isinstance(key, rsa.RSAPrivateKey):
+        return key.sign(content, _PSS, hashes.SHA256())
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return key.sign(content)
+    raise UnusableIdentity("The signing key is of no known kind.")
+
+
+def is_signed(chain: bytes, content: bytes, signature: bytes) -> bool:
+    """Say whether the first certificate of a chain signed these bytes, and the next ones vouch for it."""
+    try:
+        certificates = _certificates(chain)
+        for certificate, issuer in pairwise(certificates):
+            certificate.verify_directly_issued_by(issuer)
+        _check(certificates[0].public_key(), content, signature)
+    except (InvalidSignature, ValueError, TypeError, IndexError):
+        return False
+    return True
+
+
+def root_of(chain: bytes) -> bytes:
+    """Return the last certificate of a chain in PEM, by which all before it are trusted."""
+    return _certificates(chain)[-1].public_bytes(Encoding.PEM)
+
+
+def _check(key: object, content: bytes, signature: bytes) -> None:
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        key.verify(signature, content, ec.ECDSA(_hash_of(_CURVES[key.curve.name])))
+    elif isinstance(key, rsa.RSAPublicKey):
+        key.verify(signature, content, _PSS, hashes.SHA256())
+    elif isinstance(key, ed25519.Ed25519PublicKey):
+        key.verify(signature, content)
+    else:
+        raise TypeError("A key of no known kind.")
+
+
+def _hash_of(algorithm: Algorithm) -> hashes.HashAlgorithm:
+    return {"es384": hashes.SHA384(), "es512": hashes.SHA512()}.get(algorithm, hashes.SHA256())
 
 
 def own_identity(chain: bytes, key: bytes) -> Identity:
@@ -156,8 +203,8 @@ def _certificates(chain: bytes) -> list[x509.Certificate]:
 def _algorithm_of(key: object) -> Algorithm:
     if isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name in _CURVES:
         return _CURVES[key.curve.name]
-    kinds: dict[str, Algorithm] = {"Ed25519PrivateKey": "ed25519", "RSAPrivateKey": "ps256"}
-    found = next((name for kind, name in kinds.items() if kind in type(key).__name__), None)
-    if found is None:
-        raise UnusableIdentity("The signing key must be of P-256, P-384, P-521, Ed25519 or RSA.")
-    return found
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return "ed25519"
+    if isinstance(key, rsa.RSAPrivateKey):
+        return "ps256"
+    raise UnusableIdentity("The signing key must be of P-256, P-384, P-521, Ed25519 or RSA.")

@@ -1,6 +1,6 @@
 """The ledger: every change is recorded in the transaction that makes it, chained by hashes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -60,6 +60,20 @@ class Break:
     workspace_id: UUID
     position: int
     problem: str
+
+
+def missing_receipts(workspace: Workspace, receipts: Iterable[tuple[int, str]]) -> Iterator[Break]:
+    """Yield what somebody holds a receipt for and the ledger does not say: a chain rebuilt whole is found so.
+
+    A receipt is the position and digest of an entry, as the story of a variant keeps them.
+    """
+    wanted = dict(receipts)
+    rows = LedgerEntry.objects.filter(workspace=workspace, position__in=list(wanted))
+    found = dict(rows.values_list("position", "digest"))
+    for position, digest in sorted(wanted.items()):
+        if found.get(position) != digest:
+            problem = "is not the one of the receipt" if position in found else "is missing"
+            yield Break(workspace.pk, position, problem)
 
 
 def verify(workspace: Workspace) -> Iterator[Break]:
