@@ -14,7 +14,14 @@ pytestmark = pytest.mark.processes
 def test_it_serves_and_every_part_works(running: Installation) -> None:
     assert running.fetch("/livez") == (200, {"ok": True})
     until(lambda: running.fetch("/healthz")[0] == 200, f"all parts work: {running.fetch('/healthz')}")
-    assert set(running.fetch("/healthz")[1]) == {"database", "broker", "workers", "model", "signing", "storage"}
+    assert set(running.fetch("/healthz")[1]) == {
+        "database",
+        "broker",
+        "workers",
+        "model",
+        "signing",
+        "storage",
+    }
 
 
 def test_its_secrets_are_for_its_user_only(running: Installation) -> None:
