@@ -16,17 +16,18 @@ from generation.composition.compose import compose, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import MediaType, encode, media_type
 from generation.composition.errors import FilmDoesNotFit
-from generation.composition.motion import Film, times_to_check
+from generation.composition.motion import Film, Stretch, times_to_check
 from generation.composition.typography import adopt_typefaces
 from generation.engines.base import Maker, OnStep, Request, Size, still_of
 from generation.engines.manifest import Manifest
 from generation.provenance.embedding import embed, xmp_packet
 from generation.provenance.manifest import Description, Ingredient, Seal, describe
 from generation.specs import FormatSpec, RenderSpec
-from generation.video.adverts import Advert, encode_advert
+from generation.video.adverts import Advert, encode_pieces
 from generation.video.colour import Pixels
 from generation.video.loudness import Samples
 from generation.video.reel import Reel
+from generation.video.segments import Piece, Shelf
 from generation.video.soundtrack import encode_sound, read_sound
 from workspaces.canonical import Json
 
@@ -125,11 +126,13 @@ def finish(
     model: Manifest,
     on_stage: OnStage | None = None,
     seal: Seal | None = None,
+    shelf: Shelf | None = None,
 ) -> tuple[RenderedFile, ...]:
     """Compose, check and sign all formats from their generated pictures, or over the spec's film.
 
-    Files are described inside in any case, and signed where there is a seal. Raises like `render`, what the
-    seal raises, and ClipDamaged or FilmDoesNotFit where the film is not what the spec says.
+    Files are described inside in any case, and signed where there is a seal. Shots of the film that `shelf`
+    has are not drawn and encoded again; the pictures are the same as without it. Raises like `render`, what
+    the seal raises, and ClipDamaged or FilmDoesNotFit where the film is not what the spec says.
     """
     report = on_stage or _unheard
     report("compose")
@@ -140,7 +143,7 @@ def finish(
     sound = read_sound(assets.read(spec.assets.sound)) if spec.assets.sound and ads.films else None
     for key, film in ads.films.items():
         told = partial(_told, report, before=len(adverts), all_=len(ads.films))
-        adverts[key] = _advert(film, sound, told)
+        adverts[key] = _advert(film, sound, told, shelf)
     report("check")
     seen = {still.format.key: (still, examine(still, PICTURE_CHECKS)) for still in stills}
     report("sign")
@@ -163,17 +166,19 @@ def _scenes(spec: RenderSpec, assets: AssetSource) -> dict[str, Image.Image | Re
     return dict.fromkeys((each.key for each in spec.formats), reel)
 
 
-def _advert(film: Film, sound: Samples | None, on_part: Callable[[float], object]) -> Advert:
+def _advert(
+    film: Film, sound: Samples | None, on_part: Callable[[float], object], shelf: Shelf | None
+) -> Advert:
     """Draw and encode a video, a frame at a time; hears which part of it is done."""
     each = film.arrangement.format
     heard = encode_sound(sound, seconds=each.seconds, loudness=each.loudness) if sound is not None else None
-    return encode_advert(
-        partial(_counted, film, on_part),
-        width=each.width,
-        height=each.height,
+    return encode_pieces(
+        [Piece(partial(_counted, film, part, on_part), part.digest) for part in film.stretches()],
+        size=(each.width, each.height),
         frame_rate=each.frame_rate,
         max_bytes=_room(each),
         sound=heard,
+        shelf=shelf,
     )
 
 
@@ -182,8 +187,8 @@ def _told(report: OnStage, part: float, *, before: int, all_: int) -> None:
     report("compose", (before + part) / all_)
 
 
-def _counted(film: Film, on_part: Callable[[float], object]) -> Iterator[Pixels]:
-    for number, pixels in enumerate(film.frames(), 1):
+def _counted(film: Film, part: Stretch, on_part: Callable[[float], object]) -> Iterator[Pixels]:
+    for number, pixels in enumerate(film.frames(part.first, part.end), part.first + 1):
         on_part(number / film.timeline.frames)
         yield pixels
 

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import logging
 import os
 import re
 import tempfile
@@ -13,8 +14,12 @@ from typing import IO, BinaryIO
 
 from generation.errors import GenerationError
 
+log = logging.getLogger(__name__)
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _WORKSPACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+# The folder of kept segments in that of a workspace.
+SEGMENTS = "segments"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -50,6 +55,11 @@ class Store:
         if not _WORKSPACE.fullmatch(workspace):
             raise ValueError(f"Not a workspace folder name: {workspace!r}")
         self._folder = root / workspace
+
+    @property
+    def folder(self) -> Path:
+        """Return the workspace's folder, which may not be there yet."""
+        return self._folder
 
     def put(self, content: bytes) -> str:
         """Store bytes durably and return their digest; StorageFull where there is no room.
@@ -115,6 +125,54 @@ class Store:
         if not _DIGEST.fullmatch(digest):
             raise FileMissing(f"Not a SHA-256 digest: {digest[:80]!r}")
         return self._folder / digest[:2] / digest
+
+
+class KeptSegments:
+    """Encoded segments of a workspace's video ads (`generation.video.segments.Shelf`), beside its files.
+
+    They are named by what they are made from, so each begins with a SHA-256 of its name and its bytes. All
+    can be made again: one that is missing, damaged or does not fit on the disk costs time and nothing else.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._folder = store.folder / SEGMENTS
+
+    def get(self, key: str) -> bytes | None:
+        """Return a segment and note that it is still of use; a damaged one is removed."""
+        path = self._path(key)
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            with os.fdopen(descriptor, "rb") as stream:
+                seal, content = stream.read(hashlib.sha256().digest_size), stream.read()
+                if seal == _seal_of(key, content):
+                    os.utime(stream.fileno())
+                    return content
+        except FileNotFoundError:
+            return None
+        except OSError as problem:
+            log.warning("the kept segment %s cannot be read: %s", key, problem)
+            return None
+        log.warning("the kept segment %s is damaged and will be encoded again", key)
+        path.unlink(missing_ok=True)
+        return None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep a segment; where that fails, the ad is made all the same."""
+        target = self._path(key)
+        try:
+            _make_durable_folder(target.parent)
+            _write_durably(target, _seal_of(key, content) + content)
+        except OSError as problem:
+            log.warning("the segment %s was not kept: %s", key, problem)
+
+    def _path(self, key: str) -> Path:
+        if not _DIGEST.fullmatch(key):
+            raise ValueError(f"Not a SHA-256 digest: {key[:80]!r}")
+        return self._folder / key[:2] / key
+
+
+def _seal_of(key: str, content: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + content).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Turns an arrangement into pixels, once, at final size: scene, plate, product, logo, button and type."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -82,6 +83,13 @@ class Stage:
         self._colour = _plate_colour(arrangement, palette)
         self._window = window_mask(arrangement.window, shown.width, shown.height)
 
+    @property
+    def digest(self) -> str:
+        """Return a SHA-256 of all that it adds to a picture."""
+        window = self._window.tobytes() if self._window else b""
+        head = f"{self._size} {self._corner} {self._colour} ".encode()
+        return hashlib.sha256(head + window).hexdigest()
+
     def showing(self, picture: Image.Image) -> Image.Image:
         """Return a canvas that shows an RGB picture of the window's size."""
         if self._window is None and picture.size == self._size:
@@ -91,10 +99,12 @@ class Stage:
         return canvas
 
 
-def dressed(arrangement: Arrangement, canvases: Sequence[Image.Image], look: Look) -> Dressing:
+def dressed(
+    arrangement: Arrangement, canvases: Sequence[Image.Image], look: Look, *, is_film: bool = False
+) -> Dressing:
     """Draw everything over the picture on each canvas; colours and veils suit all of them.
 
-    The canvases are one ad with its picture at different times, or the one canvas of a still.
+    The canvases are one ad with its picture at different times, frames of a film, or that of a still.
     """
     sheet = _Sheet(canvases)
     # First of all: it is measured on the bare picture, and words beside the product are set on its shadow.
@@ -106,7 +116,7 @@ def dressed(arrangement: Arrangement, canvases: Sequence[Image.Image], look: Loo
     ink = Image.new("L", canvases[0].size, 0)
     for letters in lettering:
         letters.mark(ink)
-    inks = _readable(sheet, arrangement, ink, look.palette)
+    inks = _readable(sheet, arrangement, ink, look.palette, is_film=is_film)
     if product and arrangement.product:
         sheet.draw(Layer.of("product", (arrangement.product.left, arrangement.product.top), product))
     if arrangement.logo:
@@ -171,7 +181,9 @@ def _plate_colour(arrangement: Arrangement, palette: Palette) -> Rgb:
     return rgb(by_role[arrangement.plate_colour])
 
 
-def _readable(sheet: _Sheet, arrangement: Arrangement, letters: Image.Image, palette: Palette) -> list[Rgb]:
+def _readable(
+    sheet: _Sheet, arrangement: Arrangement, letters: Image.Image, palette: Palette, *, is_film: bool
+) -> list[Rgb]:
     """Choose the ink of every text but the button's, veiling the scene where it must be."""
     chosen: dict[PlacedText, Rgb] = {}
     plate_ink = readable_ink(_plate_colour(arrangement, palette), palette)
@@ -184,7 +196,7 @@ def _readable(sheet: _Sheet, arrangement: Arrangement, letters: Image.Image, pal
     for fields in groups:
         group = [text for text in arrangement.texts if text.field in fields and text not in chosen]
         if group:
-            result = ground.prepared(sheet.canvases, group, letters, palette)
+            result = ground.prepared(sheet.canvases, group, letters, palette, is_film=is_film)
             if result.veil:
                 sheet.draw(result.veil)
             chosen.update(dict.fromkeys(group, result.ink))

@@ -47,19 +47,27 @@ class Ground:
 
 
 def prepared(
-    canvases: Sequence[Image.Image], texts: Sequence[PlacedText], letters: Image.Image, palette: Palette
+    canvases: Sequence[Image.Image],
+    texts: Sequence[PlacedText],
+    letters: Image.Image,
+    palette: Palette,
+    *,
+    is_film: bool = False,
 ) -> Ground:
     """Return the thinnest veil that makes every text readable on all canvases, and the ink for it.
 
-    `letters` is white where letters will be, of the canvases' size.
+    `letters` is white where letters will be, of the canvases' size. The veil has the picture's own colours;
+    that of a film has the brand's, so that it stays the same when one of the film's shots changes.
     """
     veil = _veil_shape(Box(0, 0, *letters.size), texts)
     patches = [_patch(canvas, text, letters, veil) for text in texts for canvas in canvases]
     best, chosen, least = _Trial(_HOPELESS, NEAR_BLACK), NEAR_BLACK, math.inf
     # The brand's own inks win unless pure black or white spares a thick veil.
     inks = ((rgb(palette.dark), 0.0), (rgb(palette.light), 0.0), (NEAR_BLACK, 0.3), (WHITE, 0.3))
+    around = np.concatenate([patch.pixels[::_FEW] for patch in patches])
     for ink, reserve in inks:
-        trial = _thinnest(patches, ink, under=least - reserve)
+        under = np.array([_far_from(ink, palette)], dtype=np.uint8) if is_film else around
+        trial = _thinnest(patches, ink, colour=_veil_colour(under, ink), under=least - reserve)
         if trial and trial.strength + reserve < least:
             best, chosen, least = trial, ink, trial.strength + reserve
     return Ground(_layer(veil, best), chosen)
@@ -112,9 +120,8 @@ def _patch(canvas: Image.Image, text: PlacedText, letters: Image.Image, veil: _V
     return _Patch(pixels[::step], veiled[::step], needed)
 
 
-def _thinnest(patches: Sequence[_Patch], ink: Rgb, *, under: float) -> _Trial | None:
+def _thinnest(patches: Sequence[_Patch], ink: Rgb, *, colour: Rgb, under: float) -> _Trial | None:
     """Return the thinnest veil with which an ink reads, None where it would not be thinner than `under`."""
-    colour = _veil_colour(np.concatenate([patch.pixels[::_FEW] for patch in patches]), ink)
     order = list(patches)
     for strength in _STRENGTHS:
         if strength >= under:
@@ -136,6 +143,11 @@ def _failing(patches: Sequence[_Patch], ink: Rgb, strength: float, *, colour: Rg
             if worst_contrast(ink, mixed, share=_SPARE_SHARE) < patch.needed:
                 return patch
     return None
+
+
+def _far_from(ink: Rgb, palette: Palette) -> Rgb:
+    """Return the one of the brand's light and dark colour on which an ink reads better."""
+    return max((rgb(palette.light), rgb(palette.dark)), key=lambda each: contrast_of(each, ink))
 
 
 def _veil_colour(around: NDArray[np.uint8], ink: Rgb) -> Rgb:

@@ -1,5 +1,6 @@
 """What an ad consists of above its picture: coloured shapes, each drawn over those before it."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -35,6 +36,14 @@ class Layer:
         cut = Box(left, top, left + self.mask.width, top + self.mask.height).within(box)
         mask = self.mask.crop((cut.left - left, cut.top - top, cut.right - left, cut.bottom - top))
         return replace(self, corner=(cut.left, cut.top), mask=mask)
+
+    @property
+    def digest(self) -> str:
+        """Return a SHA-256 of all that it draws."""
+        shown = self.colours
+        colours = shown.tobytes() if isinstance(shown, Image.Image) else bytes(shown)
+        head = f"{self.part} {self.corner} {self.mask.size} {len(colours)} ".encode()
+        return hashlib.sha256(head + self.mask.tobytes() + colours).hexdigest()
 
     def draw(self, canvas: Image.Image) -> None:
         """Draw the shape on an RGB picture."""

@@ -1,7 +1,9 @@
 """A video ad: the layers of a layout over a picture that moves, frame by frame, with a still end."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,18 @@ FADE = 0.45
 _STANDING = ("shadow", "product")
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Frames from `first` to before `end` that are encoded by themselves: a shot of a film, or its card.
+
+    `digest` names all that they are drawn from, "" where they are drawn over a picture.
+    """
+
+    first: int
+    end: int
+    digest: str = ""
+
+
 class Film:
     """The frames of one moving format, drawn as they are asked for; equal arguments give equal frames.
 
@@ -43,18 +57,38 @@ class Film:
         self._stage = Stage(arrangement, look.palette)
         grounds = [self._grounds.at(frame) for frame in self._grounds.apart()]
         canvases = [self._stage.showing(ground) for ground in grounds]
-        dressing = dressed(arrangement, canvases, look)
+        dressing = dressed(arrangement, canvases, look, is_film=isinstance(scene, Reel))
         self._layers = dressing.layers
         # Without grain: it would stand still before a picture that moves, or cost most of the file's weight.
         self.composed = Composed(
             canvases[-1], grounds[-1], arrangement, dressing.ink, dressing.inks, dressing.product
         )
 
-    def frames(self) -> Iterator[NDArray[np.uint8]]:
+    def stretches(self) -> Sequence[Stretch]:
+        """Return what of it is encoded by itself, in order: all, or a film's shots and the card."""
+        if not self.timeline.film:
+            return (Stretch(0, self.timeline.frames),)
+        ends = (*self._grounds.shots, self.timeline.film, self.timeline.frames)
+        standing = "".join((self._stage.digest, *(layer.digest for layer in self._layers)))
+        return [
+            Stretch(first, end, self._digest(range(first, end), standing))
+            for first, end in pairwise((0, *ends))
+        ]
+
+    def _digest(self, numbers: range, standing: str) -> str:
+        """Return a SHA-256 of the film's frames, of what lies over them, and of how much of it each shows."""
+        digest = hashlib.sha256(f"{standing} {self._grounds.standing}".encode())
+        for frame in numbers:
+            fading, *shown = self._state(frame)[1:]
+            digest.update(self._grounds.digest(frame))
+            digest.update(f"{fading!r} {shown!r}\n".encode())
+        return digest.hexdigest()
+
+    def frames(self, first: int = 0, end: int | None = None) -> Iterator[NDArray[np.uint8]]:
         """Yield each frame, (height, width, 3); one that is the same as the last is the same object."""
         before: tuple[object, ...] | None = None
         pixels = np.empty(0, np.uint8)
-        for frame in range(self.timeline.frames):
+        for frame in range(first, self.timeline.frames if end is None else end):
             state = self._state(frame)
             if state != before:
                 pixels, before = np.asarray(self.drawn(frame)), state
@@ -115,6 +149,27 @@ class _Grounds:
         if isinstance(self._scene, Reel):
             return float(min(len(self._scene) - 1, frame)), self._timeline.fading(frame)
         return self._timeline.zoom(frame), 0.0
+
+    @property
+    def shots(self) -> tuple[int, ...]:
+        """Return the first frames of a film's shots but the first one's."""
+        return self._scene.shots if isinstance(self._scene, Reel) else ()
+
+    @property
+    def standing(self) -> str:
+        """Return what a frame's ground follows from, besides its own pixels and how much it fades."""
+        boxes = (self._arrangement.scene.corners, self._arrangement.picture.corners)
+        return f"{boxes} {self._arrangement.format.height}"
+
+    def digest(self, frame: int) -> bytes:
+        """Return a digest of the film's frame that is shown, and of the colour it fades to where it does.
+
+        TypeError over a picture.
+        """
+        if not isinstance(self._scene, Reel):
+            raise TypeError("a picture has no frames")
+        shown = self._scene.digest(min(len(self._scene) - 1, frame))
+        return shown + bytes(self._tone) if self._timeline.fading(frame) else shown
 
     def at(self, frame: int) -> Image.Image:
         """Return the RGB picture of the window's size."""

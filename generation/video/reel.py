@@ -1,5 +1,6 @@
 """A film's frames one at a time: decoded where they are asked for, since a minute of them fills a memory."""
 
+import hashlib
 from functools import cached_property
 from io import BytesIO
 
@@ -38,6 +39,18 @@ class Reel:
     def frame_rate(self) -> int:
         """Return how many frames it has each second."""
         return self._track.frame_rate
+
+    @property
+    def shots(self) -> tuple[int, ...]:
+        """Return the first frames of its shots but the first one's."""
+        return self._shots
+
+    def digest(self, number: int) -> bytes:
+        """Return a SHA-256 of all that a frame's pixels follow from; nothing is decoded for it."""
+        track = self._track
+        [sample] = mp4.samples_of(self._stream, track, number, 1)
+        head = f"{track.width} {track.height} {track.configuration.hex()} ".encode()
+        return hashlib.sha256(head + sample).digest()
 
     def frame(self, number: int) -> Pixels:
         """Return one frame, RGB; the last one that was asked for is kept."""

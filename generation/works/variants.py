@@ -15,7 +15,7 @@ from generation.models import Job
 from generation.rendering import finish, requests_for
 from generation.signing import seal
 from generation.specs import RenderSpec
-from generation.storage import Store
+from generation.storage import KeptSegments, Store
 from generation.works.base import Finish, OnStage, Product, Reading, Script
 from generation.works.reuse import made_before, repeated
 
@@ -59,7 +59,8 @@ class Variants:
         self, spec: RenderSpec, store: Store, model: Manifest, scenes: Mapping[str, Image.Image]
     ) -> Finish:
         def end(on_stage: OnStage) -> Product:
-            files = finish(spec, scenes, store, model=model, on_stage=on_stage, seal=seal())
+            kept = KeptSegments(store)
+            files = finish(spec, scenes, store, model=model, on_stage=on_stage, seal=seal(), shelf=kept)
             blocked = registered.why_blocked(files)
 
             def record(job: Job) -> None:

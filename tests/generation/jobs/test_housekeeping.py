@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generation import claims, housekeeping
 from generation.models import JobState
+from generation.storage import KeptSegments, Store
 from tests.generation.jobs.orders import Orders, claim, lose, state_of
 
 
@@ -46,3 +47,18 @@ def test_only_half_written_files_older_than_an_hour_are_swept(tmp_path: Path) ->
 
 def test_sweeping_a_folder_that_is_not_there_yet_finds_nothing(tmp_path: Path) -> None:
     assert housekeeping.sweep(tmp_path / "nothing") == 0
+
+
+def test_segments_that_no_ad_has_used_for_long_are_swept(tmp_path: Path) -> None:
+    store = Store(tmp_path, "demo")
+    shelf, file = KeptSegments(store), store.put(b"a film")
+    keys = [number * 64 for number in "ab"]
+    for key in keys:
+        shelf.put(key, b"frames")
+    old = time.time() - (housekeeping.SEGMENTS_KEPT_FOR + 1) * 24 * 3600
+    for path in tmp_path.rglob("*"):
+        os.utime(path, (old, old))
+    assert shelf.get(keys[0]) == b"frames"
+    assert housekeeping.sweep_segments(tmp_path) == 1
+    assert [shelf.get(key) for key in keys] == [b"frames", None]
+    assert store.read(file) == b"a film"
