@@ -126,3 +126,21 @@ def test_a_format_that_cannot_show_the_film_is_refused(seconds: int, rate: int) 
     other = replace(spec, formats=(replace(spec.formats[0], seconds=seconds, frame_rate=rate),))
     with pytest.raises(FilmDoesNotFit):
         compose(other, {KEY: dawn()}, kept, SIZES)
+
+
+def test_only_shots_in_which_words_come_at_other_times_are_other_segments() -> None:
+    film = film_of(small_spec(seconds=8), flashes())
+    before = film.stretches()
+    assert [(each.first, each.end) for each in before] == [
+        (0, 36),
+        (36, 72),
+        (72, 108),
+        (108, 144),
+        (144, 192),
+    ]
+    # With a cut at half a second the headline waits for the second shot, and the button for the third.
+    film.timeline = replace(film.timeline, cuts=(12, *film.timeline.cuts))
+    after = film.stretches()
+    same = [one.digest == other.digest for one, other in zip(before, after, strict=True)]
+    assert same == [False, False, False, True, True]
+    assert len({each.digest for each in before}) == len(before)
