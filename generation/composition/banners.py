@@ -139,7 +139,7 @@ BANNERS: Mapping[str, Banners] = {
             colour="primary",
             border=0.06,
             foot=(0.5, 0.84),
-            product=0.72,
+            product=0.8,
         ),
     ),
     "arch": Banners(
@@ -155,7 +155,7 @@ BANNERS: Mapping[str, Banners] = {
             window="arch",
             border=0.06,
             foot=(0.5, 0.84),
-            product=0.66,
+            product=0.78,
         ),
     ),
     "slant": Banners(

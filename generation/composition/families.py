@@ -323,20 +323,20 @@ FAMILIES: Mapping[str, Family] = {
         banners=BANNERS["minimal"],
         wide=Overlay(
             at="left",
-            setting=Setting(52, 26, headline_lines=3, body_lines=2),
+            setting=Setting(60, 26, headline_lines=3, body_lines=2),
             foot=(0.66, 0.84),
             share=0.44,
             product=0.3,
         ),
         squarish=Overlay(
             at="bottom",
-            setting=Setting(46, 25, headline_lines=2, body_lines=2, align="centre"),
+            setting=Setting(56, 25, headline_lines=2, body_lines=2, align="centre"),
             foot=(0.5, 0.6),
             product=0.5,
         ),
         tall=Overlay(
             at="top",
-            setting=Setting(52, 26, headline_lines=2, body_lines=2, align="centre", fine_print=0.56),
+            setting=Setting(58, 26, headline_lines=2, body_lines=2, align="centre", fine_print=0.56),
             foot=(0.5, 0.7),
             product=0.6,
         ),

@@ -22,6 +22,9 @@ from generation.composition.words import (
 _COMFORTABLE = 0.6
 _GOOD_PRODUCT = 0.32
 _SMALL_PRODUCT = 0.2
+# Between a logo and the words under it, at one megapixel: the logo may get a ground of its own. Where words
+# are many they come so much nearer.
+_UNDER_LOGO, _NEARER = 46, 12
 _SEALS = (0.29, 0.26, 0.23, 0.2, 0.17)
 
 
@@ -58,10 +61,11 @@ class Overlay:
             if self.button == "foot":
                 button, label = centred_button(frame, content.centre_x, floor - button_size(frame)[1])
             logo = logo_in(frame, content, setting)
-            top = logo.bottom + frame.px(34) if logo else content.top
+            top = logo.bottom + frame.px(_UNDER_LOGO) if logo else content.top
             foot = stage_foot(frame, scene)[1]
             if self.at == "top":
-                column = _above_stage(frame, setting, replace(content, top=top), foot=foot)
+                nearer = frame.px(_NEARER) if logo else 0
+                column = _above_stage(frame, setting, replace(content, top=top), foot=foot, nearer=nearer)
                 top = column.bottom + frame.px(34)
             else:
                 room = Box(content.left, round(foot) + frame.px(60), content.right, floor)
@@ -95,15 +99,21 @@ class Overlay:
         )
 
 
-def _above_stage(frame: Frame, setting: Setting, room: Box, *, foot: float) -> Column:
-    """Set the words so that the product keeps a good size, or a smaller one where the words are many."""
+def _above_stage(frame: Frame, setting: Setting, room: Box, *, foot: float, nearer: int) -> Column:
+    """Set the words so that the product keeps a good size, or a smaller one where the words are many.
+
+    By so many pixels they come nearer to the logo where there is no room else.
+    """
     height = frame.format.height
     try:
         roomy = replace(room, bottom=round(foot - _GOOD_PRODUCT * height))
         return set_column(frame, roomy, replace(setting, smallest=_COMFORTABLE))
     except CopyDoesNotFit:
         tight = replace(room, bottom=round(foot - _SMALL_PRODUCT * height) - frame.px(36))
+    try:
         return set_column(frame, tight, setting)
+    except CopyDoesNotFit:
+        return set_column(frame, replace(tight, top=tight.top - nearer), setting)
 
 
 def _sealed(frame: Frame, made: Arrangement, scale: float) -> Arrangement:

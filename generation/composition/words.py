@@ -38,6 +38,10 @@ _LEAST_GAP = 28
 _SEAL_LINES = 3
 # Of its label's type size.
 _BUTTON_HEIGHT = 2.35
+# How type gets smaller until it fits.
+_STEP = 0.03
+# A headline of so many lines looks like a list, and may be set smaller by this to have fewer.
+_LIST, _LEAST_OF_LIST = 4, 0.7
 # In a box that a person drew.
 _MOST_LINES = 8
 
@@ -100,14 +104,40 @@ def set_column(frame: Frame, box: Box, setting: Setting) -> Column:
     """Stack the words in a box from its top, as large as they fit; CopyDoesNotFit where they cannot."""
     scale = 1.0
     while scale >= setting.smallest:
-        column = _stacked(frame, box, setting.scaled(scale))
-        if column is not None and column.bottom <= box.bottom and _is_clear(frame, column):
-            return column
-        scale -= 0.03
+        if column := _fitted(frame, box, setting.scaled(scale)):
+            return _less_of_a_list(frame, box, setting, column, scale)
+        scale -= _STEP
     raise CopyDoesNotFit(
         f"The text is too long for {frame.format.width} x {frame.format.height}: "
         f"shorten '{shortened(_longest(frame))}'."
     )
+
+
+def _fitted(frame: Frame, box: Box, setting: Setting) -> Column | None:
+    column = _stacked(frame, box, setting)
+    return column if column and column.bottom <= box.bottom and _is_clear(frame, column) else None
+
+
+def _less_of_a_list(frame: Frame, box: Box, setting: Setting, column: Column, scale: float) -> Column:
+    """Return a column with fewer lines of headline in a little smaller type, where lines are single words.
+
+    One word below the other reads as a list; what was set stays where no smaller size makes the lines fewer.
+    """
+    lines = _headline_lines(column)
+    single = sum(" " not in line for line in lines)
+    if len(lines) < _LIST or single <= len(lines) / 2 or " " not in frame.copy.headline.strip():
+        return column
+    smaller = scale - _STEP
+    while smaller >= max(setting.smallest, _LEAST_OF_LIST * scale):
+        other = _fitted(frame, box, setting.scaled(smaller))
+        if other and len(_headline_lines(other)) < len(lines):
+            return other
+        smaller -= _STEP
+    return column
+
+
+def _headline_lines(column: Column) -> tuple[str, ...]:
+    return next((text.block.lines for text in column.texts if text.field == "headline"), ())
 
 
 def centred_button(frame: Frame, centre_x: float, top: float) -> tuple[Box | None, PlacedText | None]:
