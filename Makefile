@@ -6,7 +6,7 @@ NAME ?=
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test bench chaos lock openapi messages
+.PHONY: help run setup test bench chaos crowd lock openapi messages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ bench: ## run the benchmarks (NAME=plan for one)
 
 chaos: ## kill real processes at fifty random moments and check what is left
 	@$(PYTHON) run.py chaos
+
+crowd: ## let many people decide, publish and withdraw at once (200 with DATABASE_URL, else 16)
+	@$(PYTHON) run.py crowd
 
 lock: ## write requirements*.lock anew from requirements*.in
 	@$(PYTHON) run.py lock

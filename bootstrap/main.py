@@ -61,6 +61,15 @@ def chaos(_: argparse.Namespace) -> int:
     )
 
 
+def crowd(_: argparse.Namespace) -> int:
+    """Let very many people decide, publish and withdraw at once, and check what is left."""
+    clients, acts = ("200", "25") if os.environ.get("DATABASE_URL") else ("16", "150")
+    os.environ.update(CROWD_CLIENTS=clients, CROWD_ACTS=acts, CROWD_VARIANTS="1000")
+    return _become(
+        ensure(TEST_LOCK), "-m", "pytest", "-q", "-s", "--timeout=5400", "tests/faults/test_crowd.py"
+    )
+
+
 def lock(_: argparse.Namespace) -> int:
     """Write both lock files anew."""
     return locks.lock(ensure(RUN_LOCK))
@@ -92,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "test", test).add_argument("names", nargs="*")
     _command(commands, "bench", bench).add_argument("name", nargs="?", default="")
     _command(commands, "chaos", chaos)
+    _command(commands, "crowd", crowd)
     _command(commands, "lock", lock)
     _command(commands, "openapi", openapi)
     _command(commands, "messages", messages)

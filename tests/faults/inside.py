@@ -31,6 +31,7 @@ from generation.services.jobs import order
 from generation.specs import RenderSpec
 from generation.storage import Store
 from tests.campaigns.factories import make_campaign, make_plan, make_segment, make_spec, make_template_version
+from tests.faults.gathering import crowd_faults, gather
 from workspaces.models import Membership, Role, User, Workspace
 from workspaces.services import ledger
 from workspaces.services.tokens import create_token
@@ -173,6 +174,11 @@ def _broken_records() -> Iterator[str]:
             yield f"database file: {said}"
 
 
+def crowd_broke(acknowledged: Sequence[tuple[str, str]]) -> list[str]:
+    """Return every promise that a crowd broke, in words."""
+    return [*crowd_faults(acknowledged), *_broken_records()]
+
+
 CHECKS = (_unfinished, _half_made, _wrong_files, _broken_records)
 CALLS: dict[str, Callable[..., Any]] = {
     "newcomer": newcomer,
@@ -180,4 +186,6 @@ CALLS: dict[str, Callable[..., Any]] = {
     "states": states,
     "unlike": unlike,
     "faults": faults,
+    "gather": gather,
+    "crowd_faults": crowd_broke,
 }
