@@ -227,3 +227,27 @@ def test_the_page_is_sound_in_a_conflict(
     expect(page.locator(".review-notice")).to_be_visible()
     page.keyboard.press("?")
     look_at(page, "review-conflict")
+
+
+def test_with_nothing_ahead_and_no_network_nothing_is_decided_twice(
+    visit: Open, alice: Person, rosa: Person, olivia: Person
+) -> None:
+    workspace = alice.membership.workspace
+    plan = make_plan(make_campaign(workspace, alice.user), alice.user)
+    many = [make_variant(workspace, alice.user, plan=plan) for _ in range(11)]
+    page = visit(REVIEW, rosa)
+    shows(page, many[0])
+    # Nine are there: the first, and the eight that were loaded ahead.
+    page.route("**/review/items/**", lambda route: route.abort())
+    for variant in many[1:9]:
+        page.keyboard.press("a")
+        shows(page, variant)
+    page.keyboard.press("a")
+    says(page, "The next one comes as soon as the network is back")
+    expect(page.locator("button[data-press=a]")).to_be_disabled()
+    page.keyboard.press("a")
+    page.keyboard.press("r")
+    page.unroute("**/review/items/**")
+    shows(page, many[9])
+    expect(page.locator("button[data-press=a]")).to_be_enabled()
+    is_saved(page, 9)

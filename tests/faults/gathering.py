@@ -1,5 +1,6 @@
 """What a crowd needs inside an installation, and what must hold of all that it did."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,21 @@ def gather(variants: int, reviewers: int, marketers: int) -> dict[str, list[str]
         name: [_token(membership.workspace, f"{name}-{number}", role) for number in range(count)]
         for name, (role, count) in wanted.items()
     }
+
+
+def fill(slug: str, variants: int) -> None:
+    """Put so many finished variants into a workspace, of one format each, as wide as they are published."""
+    workspace = Workspace.objects.get(slug=slug)
+    owner = Membership.objects.get(workspace=workspace, role=Role.OWNER).user
+    plan = make_plan(make_campaign(workspace, owner), owner)
+    for _ in range(variants):
+        make_variant(workspace, owner, plan=plan, formats=("feed_square", "story"))
+
+
+def verdicts(slug: str) -> dict[str, int]:
+    """Return how many decisions of each kind there are in a workspace."""
+    rows = Decision.objects.filter(workspace__slug=slug)
+    return dict(Counter(rows.values_list("verdict", flat=True)))
 
 
 def _token(workspace: Workspace, name: str, role: Role) -> str:

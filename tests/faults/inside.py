@@ -31,7 +31,7 @@ from generation.services.jobs import order
 from generation.specs import RenderSpec
 from generation.storage import Store
 from tests.campaigns.factories import make_campaign, make_plan, make_segment, make_spec, make_template_version
-from tests.faults.gathering import crowd_faults, gather
+from tests.faults.gathering import crowd_faults, fill, gather, verdicts
 from workspaces.models import Membership, Role, User, Workspace
 from workspaces.services import ledger
 from workspaces.services.tokens import create_token
@@ -187,5 +187,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "unlike": unlike,
     "faults": faults,
     "gather": gather,
+    "fill": fill,
+    "verdicts": verdicts,
     "crowd_faults": crowd_broke,
 }

@@ -13,6 +13,9 @@ const newName = () =>
   "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
     (Number(digit) ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (Number(digit) / 4)))).toString(16));
 
+// Milliseconds after which the next variant is asked for again.
+const AGAIN = 2_000;
+
 class Review {
   constructor(root) {
     this.root = root;
@@ -22,6 +25,7 @@ class Review {
     this.figures = new Figures(root);
     this.grid = new Grid(root.querySelector("[data-review-grid]"), this.deck, this.figures.words, (item) => this.show(item));
     this.history = [];
+    this.isWaiting = false;
     this.deck.loaded = () => this.remember();
     this.outbox = new Outbox(root.dataset.outbox, root.dataset.decideUrl, document.body.dataset.csrfToken, {
       changed: (count, trouble) => this.figures.unsent(count, trouble),
@@ -49,20 +53,35 @@ class Review {
   }
 
   show(item) {
+    this.waitNoMore();
     this.deck.goToItem(item);
     this.update();
   }
 
+  // Without a network the next one may not be there yet: then nothing is decided until it is, and that is said.
   async forward() {
-    await this.deck.forward();
+    try {
+      await this.deck.forward();
+      this.isWaiting = false;
+    } catch {
+      this.isWaiting = true;
+      this.figures.say("waiting");
+      this.again = setTimeout(() => this.forward(), AGAIN);
+    }
     this.update();
-    this.deck.refill().catch(() => {});
+    if (!this.isWaiting) this.deck.refill().catch(() => {});
+  }
+
+  waitNoMore() {
+    clearTimeout(this.again);
+    this.isWaiting = false;
   }
 
   async step(by) {
     const next = this.deck.index + by;
     if (next < 0) return;
     if (next >= this.deck.items.length) await this.deck.refill().catch(() => {});
+    this.waitNoMore();
     this.deck.goTo(next);
     this.update();
     this.deck.refill().catch(() => {});
@@ -70,7 +89,7 @@ class Review {
 
   decide(verdict, reason = "") {
     const item = this.deck.current;
-    if (!item || !this.mayReview || (verdict === "approve" && !item.hasAttribute("data-may-approve"))) return;
+    if (!item || this.isWaiting || !this.mayReview || (verdict === "approve" && !item.hasAttribute("data-may-approve"))) return;
     const looked = Math.round(performance.now() - this.deck.shownAt);
     const requestId = newName();
     const before = item.dataset.mine ?? "";
@@ -175,7 +194,7 @@ class Review {
     const item = this.deck.current;
     this.stage.classList.remove("zoomed");
     for (const button of this.root.querySelectorAll("button[data-press='a'], button[data-press='r']")) {
-      const may = item && (button.dataset.press === "r" || item.hasAttribute("data-may-approve"));
+      const may = item && !this.isWaiting && (button.dataset.press === "r" || item.hasAttribute("data-may-approve"));
       button.disabled = !may;
     }
     this.root.toggleAttribute("data-is-done", !item);
@@ -187,7 +206,7 @@ class Review {
     if (reasons?.matches(":popover-open")) return this.pressInReasons(reasons, key);
     const acts = {
       a: () => this.decide("approve"),
-      r: () => this.deck.current && this.mayReview && reasons.showPopover(),
+      r: () => this.deck.current && !this.isWaiting && this.mayReview && reasons.showPopover(),
       u: () => this.undo(),
       j: () => this.step(1),
       k: () => this.step(-1),
@@ -268,6 +287,7 @@ export function mount(root) {
   review.begin().catch(() => {});
   return () => {
     deaf();
+    review.waitNoMore();
     review.outbox.close();
   };
 }
