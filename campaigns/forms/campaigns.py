@@ -30,6 +30,7 @@ def read_choices(post: QueryDict, saved: Campaign) -> Choices:
         formats=post.getlist("formats"),
         seconds=read_number(post, "seconds") if "seconds" in post else saved.seconds,
         sound=post.get("sound", saved.sound),
+        own_sound=saved.own_sound_id,
         layouts=post.getlist("layouts"),
         pictures=read_number(post, "pictures"),
         exclusions=[*_rules_kept(post, saved), *_cells_off(post, saved)],

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models.brands import Brand, Product
 from campaigns.models.scope import OwnedRow
 from campaigns.models.templates import TemplateVersion
-from generation.models import JobGroup
+from generation.models import JobGroup, StoredFile
 from segments.models import Segment
 from workspaces.models import User
 
@@ -15,8 +15,8 @@ class Campaign(OwnedRow):
     """What one wants made: brand, product, segments, templates, options, formats, seeds, exclusions.
 
     `options` maps an axis to the chosen values. `formats` lists keys of `platforms.formats`, and videos last
-    `seconds`, one of its `LENGTHS`; `sound` says whether they have the brand's. `layouts` lists layout
-    families. `markets` lists countries by ISO 3166 code, `purpose` is one of
+    `seconds`, one of its `LENGTHS`; `sound` says whether they have the brand's, `own_sound` or none.
+    `layouts` lists layout families. `markets` lists countries by ISO 3166 code, `purpose` is one of
     `generation.engines.licence.PURPOSES`; a model's licence may ask for both. `exclusions` is a list of
     {"when": {axis: value}, "reason": text}: a cell that matches every pair of `when` is left out, where axis
     may also be "segment", "template" or "layout".
@@ -32,6 +32,7 @@ class Campaign(OwnedRow):
     formats = models.JSONField(default=list, blank=True)
     seconds = models.PositiveSmallIntegerField(_("length of videos"), default=6, db_default=6)
     sound = models.CharField(_("sound of videos"), max_length=8, default="brand", db_default="brand")
+    own_sound = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     layouts = models.JSONField(default=list, blank=True)
     seeds = models.PositiveSmallIntegerField(_("pictures per idea"), default=1)
     exclusions = models.JSONField(default=list, blank=True)

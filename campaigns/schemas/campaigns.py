@@ -27,9 +27,9 @@ class CampaignBody(Body):
 
     `template_versions` are ids of versions. `options` maps an option to the values to use; an option that is
     missing uses all of its values. `seconds` is how long videos last: 6, 15, 30 or 60; `sound` is "brand"
-    for the brand's or "none". `pictures` is the number of pictures for each idea. `model` is shipped or
-    added; its licence may ask for `markets` (country codes) and `purpose` (commercial, public, health,
-    political).
+    for the brand's, "own" for the file `own_sound` (an id from `/sounds`), or "none". `pictures` is the
+    number of pictures for each idea. `model` is shipped or added; its licence may ask for `markets` (country
+    codes) and `purpose` (commercial, public, health, political).
     """
 
     name: str
@@ -42,6 +42,7 @@ class CampaignBody(Body):
     formats: list[str] = Field(default_factory=list)
     seconds: int = LENGTHS[0]
     sound: str = SOUNDS[0]
+    own_sound: UUID | None = None
     layouts: list[str] = Field(default_factory=lambda: ["hero"])
     pictures: int = 1
     exclusions: list[ExclusionBody] = Field(default_factory=list)
@@ -62,6 +63,7 @@ class CampaignBody(Body):
             formats=self.formats,
             seconds=self.seconds,
             sound=self.sound,
+            own_sound=self.own_sound,
             layouts=self.layouts,
             pictures=self.pictures,
             exclusions=[Exclusion(rule.when, rule.reason) for rule in self.exclusions],
@@ -92,6 +94,7 @@ class CampaignOut(Schema):
     formats: list[str]
     seconds: int
     sound: str
+    own_sound: UUID | None
     layouts: list[str]
     pictures: int
     exclusions: list[dict[str, dict[str, str] | str]]
@@ -124,6 +127,7 @@ def campaign_out(campaign: Campaign) -> CampaignOut:
         formats=campaign.formats,
         seconds=campaign.seconds,
         sound=campaign.sound,
+        own_sound=campaign.own_sound_id,
         layouts=campaign.layouts,
         pictures=campaign.seeds,
         exclusions=campaign.exclusions,

@@ -21,7 +21,9 @@ def campaigns_of(membership: Membership) -> QuerySet[Campaign]:
 
 def campaign_named(membership: Membership, campaign_id: UUID) -> Campaign:
     """Return a campaign of the workspace, archived or not; NotFound where there is none."""
-    rows = Campaign.objects.of(membership.workspace).select_related("workspace", "brand", "product__cutout")
+    rows = Campaign.objects.of(membership.workspace).select_related(
+        "workspace", "brand", "product__cutout", "own_sound"
+    )
     campaign = rows.filter(pk=campaign_id).first()
     if campaign is None:
         raise NotFound

@@ -42,7 +42,11 @@ LAYOUT_NAMES: dict[str, Promise] = {
     "card": _("Card on the picture"),
     "minimal": _("Few words"),
 }
-SOUND_NAMES: dict[str, Promise] = {"brand": _("The brand's sound"), "none": _("No sound")}
+SOUND_NAMES: dict[str, Promise] = {
+    "brand": _("The brand's sound"),
+    "own": _("Its own"),
+    "none": _("No sound"),
+}
 EXAMPLES = 3
 _ID_AXES = ("segment", "template")
 

@@ -137,14 +137,24 @@ def _missing_fields(chosen: Chosen) -> Iterator[Fault]:
         yield {"field": "template_versions", "message": _("Choose at least one template.")}
     if not campaign.formats:
         yield {"field": "formats", "message": _("Choose at least one format.")}
+    if campaign.sound == "own" and campaign.own_sound is None and _moves(campaign):
+        yield {"field": "sound", "message": _("Upload the sound of its own, or choose another one.")}
     if not campaign.layouts:
         yield {"field": "layouts", "message": _("Choose at least one layout.")}
+    yield from _missing_options(chosen)
+
+
+def _missing_options(chosen: Chosen) -> Iterator[Fault]:
     for version in chosen.versions:
-        for axis, values in axes_of(version, campaign):
+        for axis, values in axes_of(version, chosen.campaign):
             if not values:
                 message = _("Choose at least one “%(option)s” for the template “%(template)s”.")
                 values_of = {"option": axis, "template": version.template.name}
                 yield {"field": "options", "message": message % values_of}
+
+
+def _moves(campaign: Campaign) -> bool:
+    return any(FormatSpec.named(key).frames for key in campaign.formats)
 
 
 def _archived(chosen: Chosen) -> Iterator[Fault]:
@@ -205,15 +215,16 @@ def _model_of(campaign: Campaign) -> Manifest:
 
 def _assets(campaign: Campaign, look: BrandVersion) -> Assets:
     # Pictures alone are ordered as before there was sound: what was made of them need not be made again.
-    moving = any(FormatSpec.named(key).frames for key in campaign.formats)
     return Assets(
         product=campaign.product.cutout.sha256 if campaign.product else None,
         logo=look.logo.sha256 if look.logo else None,
         logo_on_dark=look.logo_on_dark.sha256 if look.logo_on_dark else None,
-        sound=sound_of(campaign, look) if moving else None,
+        sound=sound_of(campaign, look) if _moves(campaign) else None,
     )
 
 
 def sound_of(campaign: Campaign, look: BrandVersion) -> str | None:
     """Return the digest of what the campaign's videos sound like, None where they are silent."""
-    return look.sound.sha256 if look.sound and campaign.sound == "brand" else None
+    sounds = {"brand": look.sound, "own": campaign.own_sound}
+    sound = sounds.get(campaign.sound)
+    return sound.sha256 if sound else None

@@ -2,13 +2,17 @@
 
 from uuid import UUID
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Brand, Campaign, Product, TemplateVersion
+from campaigns.services.assets import store_sound
 from campaigns.services.choices import LAYOUTS, Choices, Chosen, faults_of
 from generation.installed import model_names
+from generation.models import StoredFile
+from generation.sound_files import MEDIA_TYPE as SOUND
 from platforms.formats import full_stills
 from segments.models import Segment
 from workspaces.access import require
@@ -54,8 +58,7 @@ def change(membership: Membership, campaign_id: UUID, choices: Choices, *, versi
     chosen = _checked(membership.workspace, choices)
     with transaction.atomic():
         campaign = locked(membership, campaign_id)
-        if campaign.archived_at is not None:
-            raise Conflict(_("This campaign is archived."), code="archived")
+        _require_open(campaign)
         if campaign.version != version:
             message = _("Somebody saved this campaign in the meantime: reload the page to go on from there.")
             raise Conflict(message, code="stale")
@@ -67,6 +70,29 @@ def change(membership: Membership, campaign_id: UUID, choices: Choices, *, versi
             actor=membership.user,
             subject=f"campaign:{campaign.pk}",
             content={"name": campaign.name, "version": campaign.version},
+        )
+    return campaign
+
+
+def take_sound(membership: Membership, campaign_id: UUID, upload: "File[bytes]") -> Campaign:
+    """Give a campaign's videos a sound of their own; what was launched keeps what it had.
+
+    Invalid or TooLarge where it is no sound that can be used; Conflict where the campaign is archived.
+    """
+    require(membership, can_edit)
+    sound = store_sound(membership, upload)
+    with transaction.atomic():
+        campaign = locked(membership, campaign_id)
+        _require_open(campaign)
+        campaign.version += 1
+        campaign.sound, campaign.own_sound = "own", sound
+        campaign.save(update_fields=["version", "sound", "own_sound"])
+        record(
+            membership.workspace,
+            "campaign.sound",
+            actor=membership.user,
+            subject=f"campaign:{campaign.pk}",
+            content={"name": campaign.name, "version": campaign.version, "sha256": sound.sha256},
         )
     return campaign
 
@@ -84,6 +110,11 @@ def archive(membership: Membership, campaign_id: UUID) -> Campaign:
     return campaign
 
 
+def _require_open(campaign: Campaign) -> None:
+    if campaign.archived_at is not None:
+        raise Conflict(_("This campaign is archived."), code="archived")
+
+
 def locked(membership: Membership, campaign_id: UUID) -> Campaign:
     """Return the campaign with its row locked until the transaction ends; NotFound where it is not theirs."""
     rows = Campaign.objects.of(membership.workspace).select_for_update(of=("self",))
@@ -94,6 +125,7 @@ def locked(membership: Membership, campaign_id: UUID) -> Campaign:
 
 
 def _checked(workspace: Workspace, choices: Choices) -> Chosen:
+    sounds = StoredFile.objects.filter(workspace=workspace, media_type=SOUND)
     chosen = Chosen(
         brand=Brand.objects.of(workspace).filter(pk=choices.brand).first() if choices.brand else None,
         product=Product.objects.of(workspace).filter(pk=choices.product).first() if choices.product else None,
@@ -101,6 +133,7 @@ def _checked(workspace: Workspace, choices: Choices) -> Chosen:
         template_versions=list(
             TemplateVersion.objects.of(workspace).filter(pk__in=choices.template_versions)
         ),
+        own_sound=sounds.filter(pk=choices.own_sound).first() if choices.own_sound else None,
         models=frozenset(model_names(workspace.pk)),
     )
     faults = faults_of(choices, chosen)
@@ -115,7 +148,7 @@ def _write(campaign: Campaign, choices: Choices, chosen: Chosen) -> None:
     campaign.landing_url = choices.landing_url.strip()
     campaign.options = {axis: list(dict.fromkeys(values)) for axis, values in choices.options.items()}
     campaign.formats = list(dict.fromkeys(choices.formats))
-    campaign.seconds, campaign.sound = choices.seconds, choices.sound
+    campaign.seconds, campaign.sound, campaign.own_sound = choices.seconds, choices.sound, chosen.own_sound
     campaign.layouts = list(dict.fromkeys(choices.layouts))
     campaign.seeds = choices.pictures
     campaign.model, campaign.purpose = choices.model, choices.purpose

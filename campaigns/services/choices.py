@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Brand, Product, TemplateVersion
 from generation.composition.families import FAMILIES
 from generation.engines.licence import PURPOSES
+from generation.models import StoredFile
 from platforms.countries import COUNTRIES
 from platforms.formats import LENGTHS, formats
 from segments.models import Segment
 from workspaces.names import Fault, name_faults, too_long
 
 LAYOUTS = tuple(FAMILIES)
-# Videos have the sound of their brand, where it has one, or are silent.
-SOUNDS = ("brand", "none")
+# Videos have the sound of their brand, where it has one, one of the campaign's own, or are silent.
+SOUNDS = ("brand", "own", "none")
 MOST_PICTURES = 50
 MOST_EXCLUSIONS = 2_000
 LONGEST_REASON = 200
@@ -48,6 +49,7 @@ class Choices:
     formats: Sequence[str] = ()
     seconds: int = LENGTHS[0]
     sound: str = SOUNDS[0]
+    own_sound: UUID | None = None
     layouts: Sequence[str] = ("hero",)
     pictures: int = 1
     exclusions: Sequence[Exclusion] = ()
@@ -64,6 +66,7 @@ class Chosen:
     product: Product | None
     segments: list[Segment]
     template_versions: list[TemplateVersion]
+    own_sound: StoredFile | None
     models: frozenset[str]
 
 
@@ -102,6 +105,8 @@ def _row_faults(choices: Choices, chosen: Chosen) -> Iterator[Fault]:
     product_is_known = chosen.product is not None and chosen.product.brand_id == choices.brand
     if choices.product is not None and not product_is_known:
         yield {"field": "product", "message": _("Choose one of the products of this brand.")}
+    if choices.own_sound is not None and chosen.own_sound is None:
+        yield {"field": "sound", "message": _("This file is no sound of this workspace.")}
     if len(chosen.segments) != len(set(choices.segments)):
         yield {"field": "segments", "message": _("Choose from the segments of this workspace.")}
     if len(chosen.template_versions) != len(set(choices.template_versions)):

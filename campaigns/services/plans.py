@@ -145,6 +145,7 @@ def _snapshot(preview: Preview) -> Json:
         "formats": [form.key for form in setup.base.formats],
         "seconds": max(form.seconds for form in setup.base.formats) or campaign.seconds,
         "sound": campaign.sound,
+        "own_sound": campaign.own_sound.sha256 if campaign.own_sound and campaign.sound == "own" else None,
         "layouts": list(setup.layouts),
         "pictures": setup.pictures,
         "exclusions": campaign.exclusions,

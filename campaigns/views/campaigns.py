@@ -18,7 +18,7 @@ from campaigns.selectors.campaigns import campaign_named
 from campaigns.selectors.setup_page import setup_page
 from campaigns.services import campaigns
 from campaigns.services.choices import Choices
-from workspaces.errors import DomainError, Invalid
+from workspaces.errors import DomainError, Invalid, TooLarge
 from workspaces.pages import MemberRequest, member_page
 from workspaces.policies import can_edit
 
@@ -59,6 +59,25 @@ def campaign_setup(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
 
 @require_POST
 @member_page(can_edit)
+def campaign_sound(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
+    """Take a sound of the campaign's own."""
+    campaign = campaign_named(request.membership, campaign_id)
+    upload = request.FILES.get("file")
+    if upload is None:
+        missing = _("Choose a file.")
+        return _setup(request, campaign, Invalid(missing, errors=[{"field": "sound", "message": missing}]))
+    try:
+        campaigns.take_sound(request.membership, campaign.pk, upload)
+    except Invalid as error:
+        status = 413 if isinstance(error, TooLarge) else 422
+        error.errors = [{"field": "sound", "message": error.message}]
+        return _setup(request, campaign, error, status=status)
+    messages.success(request, _("The campaign's videos have this sound from the next launch on."))
+    return redirect("campaign_setup", request.membership.workspace.slug, campaign.pk)
+
+
+@require_POST
+@member_page(can_edit)
 def campaign_archive(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
     """Take a campaign off the lists."""
     campaign = campaigns.archive(request.membership, campaign_id)
@@ -86,7 +105,9 @@ def _with_added(choices: Choices, campaign: Campaign) -> Choices:
     return with_new_options(choices, list(rows))
 
 
-def _setup(request: MemberRequest, campaign: Campaign, error: DomainError | None = None) -> HttpResponse:
+def _setup(
+    request: MemberRequest, campaign: Campaign, error: DomainError | None = None, *, status: int = 422
+) -> HttpResponse:
     context = {
         "page": setup_page(request.membership, campaign),
         "campaign": campaign,
@@ -96,7 +117,7 @@ def _setup(request: MemberRequest, campaign: Campaign, error: DomainError | None
         "live_url": reverse("campaign_detail", args=[request.membership.workspace.slug, campaign.pk]),
     }
     template = "campaigns/_setup_parts.html" if request.htmx else "campaigns/campaign_setup.html"
-    return render(request, template, context, status=422 if error else 200)
+    return render(request, template, context, status=status if error else 200)
 
 
 def _first_name() -> str:
