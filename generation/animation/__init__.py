@@ -1,0 +1,1 @@
+"""Moving ads as animated files: few frames, exact colours, a weight that is kept."""
