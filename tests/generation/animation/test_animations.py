@@ -33,6 +33,7 @@ def frames() -> list[Pixels]:
     made = []
     for at in range(24):
         frame = ground(7)
+        frame[205:245:3, 5:295:3] = INK
         if at >= 4:
             frame[60:90, 20:200] = INK
         if at >= 8:
@@ -53,10 +54,16 @@ def shown(content: bytes) -> list[Pixels]:
         return [np.array(frame.convert("RGB")) for frame in ImageSequence.Iterator(picture)]
 
 
+def from_afar(pixels: Pixels) -> NDArray[np.int64]:
+    """Return the picture in cells of 4 x 4 pixels, over which dithering evens out."""
+    return np.asarray(Image.fromarray(pixels).reduce(4), np.int64)
+
+
 def test_the_first_frame_and_the_last_are_the_whole_ad() -> None:
     read = shown(animation().file())
     assert (read[0] == read[-1]).all()
     assert np.abs(read[0].astype(int) - frames()[-1]).mean() < 4
+    assert np.abs(from_afar(read[0]) - from_afar(frames()[-1])).mean() < 1
 
 
 def test_type_and_button_have_their_colours_and_what_does_not_move_stands_still() -> None:
@@ -64,6 +71,7 @@ def test_type_and_button_have_their_colours_and_what_does_not_move_stands_still(
     assert [len(read), *(tuple(read[-1][y, x]) for y, x in ((75, 100), (170, 80)))] == [4, INK, RED]
     assert (read[-1][60:90, 20:200] == INK).all()
     assert (read[-1][150:190, 20:140] == RED).all()
+    assert (read[-1][205:245:3, 5:295:3] == INK).all()
     for before, after in pairwise(read):
         assert (before[200:] == after[200:]).all()
 
