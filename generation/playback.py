@@ -11,7 +11,13 @@ from django.http.response import HttpResponseBase
 from generation.storage import Store
 
 PIECE = 256 * 1024
-SUFFIXES = {"video/mp4": "mp4", "audio/flac": "flac", "image/png": "png", "image/jpeg": "jpg"}
+SUFFIXES = {
+    "video/mp4": "mp4",
+    "audio/flac": "flac",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+}
 _RANGE = re.compile(r"bytes=(?=-?\d)(\d{0,18})-(\d{0,18})")
 
 

@@ -2,16 +2,19 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Literal, Protocol
 
 from PIL import Image
 
+from generation.animation.adverts import Animation, encode_animation
+from generation.checks.animated import examine_animation
 from generation.checks.base import Candidate, Finding
 from generation.checks.moving import MOVING, examine_moving
 from generation.checks.suite import FILE_CHECKS, PICTURE_CHECKS, blocks, examine
 from generation.composition.assets import AssetSource, Pictures, load_pictures
+from generation.composition.colour import rgb
 from generation.composition.compose import compose, scene_sizes
 from generation.composition.draw import Composed
 from generation.composition.encoding import MediaType, encode, media_type
@@ -67,7 +70,7 @@ class RenderedFile:
     @property
     def blocked(self) -> bool:
         """Say whether a finding keeps this file from review."""
-        moving = self.media_type == "video/mp4"
+        moving = self.media_type in {"video/mp4", "image/gif"}
         return blocks(self.findings) or (moving and not any(each.check == MOVING for each in self.findings))
 
 
@@ -139,11 +142,12 @@ def finish(
     ads = compose(spec, _scenes(spec, assets) or scenes, assets, model.sizes)
     order = _Order(spec, model, ads.pictures, seal, _ingredients(spec, assets) if seal else ())
     stills = [order.encoded(composed) for composed in ads.stills.values()]
-    adverts: dict[str, Advert] = {}
+    adverts: dict[str, Advert | Animation] = {}
     sound = read_sound(assets.read(spec.assets.sound)) if spec.assets.sound and ads.films else None
     for key, film in ads.films.items():
         told = partial(_told, report, before=len(adverts), all_=len(ads.films))
-        adverts[key] = _advert(film, sound, told, shelf)
+        plays = film.arrangement.format.plays
+        adverts[key] = order.animation(film, told) if plays else _advert(film, sound, told, shelf)
     report("check")
     seen = {still.format.key: (still, examine(still, PICTURE_CHECKS)) for still in stills}
     report("sign")
@@ -217,7 +221,19 @@ class _Order:
         final = Candidate.of(content, candidate.composed, self.spec.copy, self.pictures, self.spec.logo)
         return self._file(each, content, description, (*examine(final, FILE_CHECKS), *seen))
 
-    def signed_film(self, film: Film, advert: Advert) -> RenderedFile:
+    def animation(self, film: Film, on_part: Callable[[float], object]) -> Animation:
+        """Draw and encode an animated picture; type, button and marks have exactly the brand's colours."""
+        each = film.arrangement.format
+        colours = (*map(rgb, asdict(self.spec.palette).values()), *film.composed.inks)
+        return encode_animation(
+            _counted(film, Stretch(0, each.frames), on_part),
+            frame_rate=each.frame_rate,
+            plays=each.plays,
+            max_bytes=_room(each),
+            exact=list(dict.fromkeys(colours)),
+        )
+
+    def signed_film(self, film: Film, advert: Advert | Animation) -> RenderedFile:
         """Write the file with its description, then run all checks on what a player shows of it."""
         each = film.arrangement.format
         description = describe(self.spec, each, self.model.licence)
@@ -228,7 +244,10 @@ class _Order:
             picture, shown = Image.fromarray(pixels), film.at(number)
             return Candidate(each, content, picture, shown, self.spec.copy, self.pictures, self.spec.logo)
 
-        findings = examine_moving(content, each, wanted, candidate, sound=advert.sound is not None)
+        if isinstance(advert, Animation):
+            findings = examine_animation(content, each, wanted, candidate)
+        else:
+            findings = examine_moving(content, each, wanted, candidate, sound=advert.sound is not None)
         return self._file(each, content, description, findings)
 
     def _sealed(self, content: bytes, description: Description) -> bytes:

@@ -42,7 +42,7 @@ class FormatSpec:
 
     Type, logo and button stay inside `safe` and off every `keep_out`; the file weighs at most `max_bytes`.
     A moving format has `seconds` (1 to 60), with `frame_rate` frames each (1 to 60), and even sizes; a still
-    has zero of both. ValueError for anything else.
+    has zero of both. With `plays` it is a GIF, shown so often; without, a video. ValueError otherwise.
     """
 
     key: str
@@ -54,11 +54,12 @@ class FormatSpec:
     seconds: int = 0
     frame_rate: int = 0
     loudness: int = _LOUDNESS
+    plays: int = 0
 
     def __post_init__(self) -> None:
         if not -70 <= self.loudness <= 0:
             raise ValueError("sound has a loudness of -70 to 0 LUFS")
-        if not self.seconds and not self.frame_rate:
+        if not self.seconds and not self.frame_rate and not self.plays:
             return
         if not (1 <= self.seconds <= _MOST_SECONDS and 1 <= self.frame_rate <= _MOST_RATE):
             raise ValueError("a moving format has 1 to 60 seconds, and 1 to 60 frames in each")
@@ -69,6 +70,11 @@ class FormatSpec:
     def frames(self) -> int:
         """Return how many frames the file has, zero for a still."""
         return self.seconds * self.frame_rate
+
+    @property
+    def is_video(self) -> bool:
+        """Say whether it is a video, with sound and a player."""
+        return bool(self.frames) and not self.plays
 
     @classmethod
     def named(cls, key: str, *, seconds: int = 0) -> Self:
@@ -88,6 +94,7 @@ class FormatSpec:
             known.seconds,
             known.frame_rate,
             known.loudness or _LOUDNESS,
+            known.plays,
         )
 
     @classmethod
@@ -304,6 +311,8 @@ class RenderSpec:
         for form in raw["formats"]:
             if not form["seconds"]:
                 del form["seconds"], form["frame_rate"]
+            if not form["plays"]:
+                del form["plays"]
             if form["loudness"] == _LOUDNESS:
                 del form["loudness"]
         if raw["assets"]["sound"] is None:

@@ -28,7 +28,8 @@ class NotShrinkable(GenerationError):
 def thumbnail(store: Store, digest: str, width: int, *, folder: Path) -> bytes:
     """Return a WebP copy at most `width` pixels wide, one of WIDTHS, kept in `folder` for the next time.
 
-    Of a clip it is the last frame, which is what a video ad ends on.
+    Of a clip it is the last frame, which is what a video ad ends on; of an animated picture the first, which
+    is the whole ad.
     Raises FileMissing, FileDamaged or NotShrinkable; a full disk only costs the keeping.
     """
     if width not in WIDTHS:
@@ -57,7 +58,7 @@ def _shrunk(content: bytes, width: int) -> bytes:
 def _opened(content: bytes, width: int) -> Image.Image:
     """Decode a picture, at a smaller size of at least this width where its format makes that cheaper."""
     try:
-        with Image.open(BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as picture:
+        with Image.open(BytesIO(content), formats=("PNG", "JPEG", "WEBP", "GIF")) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise NotShrinkable("The picture is larger than any that we store.")
             picture.draft("RGB", (width, width))

@@ -22,6 +22,10 @@ LABELS = (
     _("Square video"),
     _("Portrait video"),
     _("Wide video"),
+    _("Animated rectangle"),
+    _("Animated leaderboard"),
+    _("Animated skyscraper"),
+    _("Animated mobile banner"),
 )
 
 # Seconds that a campaign's videos may last; the first is that of the formats themselves.
@@ -88,7 +92,8 @@ class Region:
 class Format:
     """A size and placement; `label` is English and the key of its translations.
 
-    `seconds`, `frame_rate` and `loudness` (of sound, in LUFS) are zero for stills.
+    `seconds`, `frame_rate` and `loudness` (of sound, in LUFS) are zero for stills. What is shown `plays`
+    times and then holds its end is an animated picture, a GIF; a video has zero of those.
     """
 
     key: str
@@ -103,6 +108,12 @@ class Format:
     seconds: int = 0
     frame_rate: int = 0
     loudness: int = 0
+    plays: int = 0
+
+    @property
+    def is_video(self) -> bool:
+        """Say whether it is a video, with sound and a player."""
+        return bool(self.frames) and not self.plays
 
     @property
     def frames(self) -> int:
@@ -110,8 +121,8 @@ class Format:
         return self.seconds * self.frame_rate
 
     def lasting(self, seconds: int) -> Self:
-        """Return a video's format at another length, with room for its weight; a still is what it was."""
-        if not self.frames or seconds == self.seconds:
+        """Return a video's format at another length, with room for its weight; others are what they were."""
+        if not self.is_video or seconds == self.seconds:
             return self
         more = max(0, seconds - self.seconds) * _BYTES_EACH_SECOND_MORE
         return replace(self, seconds=seconds, max_bytes=self.max_bytes + more)
@@ -125,7 +136,7 @@ class Format:
 
     @property
     def is_banner(self) -> bool:
-        """Say whether this is a small display banner: a still with little room for words."""
+        """Say whether this is a small display banner, with little room for words."""
         return is_banner(self.width, self.height)
 
 
@@ -136,8 +147,8 @@ def is_banner(width: int, height: int) -> bool:
 
 @cache
 def formats() -> tuple[Format, ...]:
-    """Return every format in the order in which pages show them: stills, then videos."""
-    return (*_read("formats.json"), *_read("moving_formats.json"))
+    """Return every format in the order in which pages show them: stills, videos, animated pictures."""
+    return (*_read("formats.json"), *_read("moving_formats.json"), *_read("animated_formats.json"))
 
 
 def stills() -> tuple[Format, ...]:
@@ -147,7 +158,12 @@ def stills() -> tuple[Format, ...]:
 
 def moving_formats() -> tuple[Format, ...]:
     """Return the formats of video ads."""
-    return tuple(each for each in formats() if each.frames)
+    return tuple(each for each in formats() if each.is_video)
+
+
+def animated_formats() -> tuple[Format, ...]:
+    """Return the formats of animated pictures."""
+    return tuple(each for each in formats() if each.plays)
 
 
 def full_stills() -> tuple[Format, ...]:

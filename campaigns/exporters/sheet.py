@@ -31,7 +31,13 @@ COLUMNS = (
     "approved_at",
 )
 ROWS_PER_CHUNK = 2_000
-EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "video/mp4": "mp4"}
+EXTENSIONS = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "video/mp4": "mp4",
+}
 
 
 def file_name(code: str, file: ContentFile) -> str:

@@ -116,6 +116,11 @@ class Picture:
     ratio: str
     seconds: int
 
+    @property
+    def is_video(self) -> bool:
+        """Say whether a player shows it; an animated picture moves by itself."""
+        return self.file.media_type.startswith("video/")
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:

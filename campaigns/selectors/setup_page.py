@@ -21,7 +21,15 @@ from generation.clause_words import PURPOSE_NAMES
 from generation.installed import model_names, title_of
 from generation.preview_reads import PreviewShown, previews_of
 from generation.services.previews import Sight
-from platforms.formats import LENGTHS, Format, format_named, moving_formats, refusing, stills
+from platforms.formats import (
+    LENGTHS,
+    Format,
+    animated_formats,
+    format_named,
+    moving_formats,
+    refusing,
+    stills,
+)
 from segments.models import Segment
 from workspaces.errors import DomainError
 from workspaces.models import Membership
@@ -165,6 +173,7 @@ class SetupPage:
     axes: tuple[Axis, ...]
     stills: tuple[FormatOffer, ...]
     videos: tuple[FormatOffer, ...]
+    animated: tuple[FormatOffer, ...]
     lengths: tuple[LengthOffer, ...]
     sounds: tuple[Offer, ...]
     brand_sounds: bool
@@ -193,6 +202,7 @@ def setup_page(membership: Membership, campaign: Campaign) -> SetupPage:
         axes=tuple(_axes(chosen)),
         stills=tuple(FormatOffer(form, form.key in campaign.formats) for form in stills()),
         videos=tuple(FormatOffer(form, form.key in campaign.formats) for form in moving_formats()),
+        animated=tuple(FormatOffer(form, form.key in campaign.formats) for form in animated_formats()),
         lengths=tuple(_length_offers(campaign)),
         sounds=tuple(Offer(key, str(SOUND_NAMES[key]), key == campaign.sound) for key in SOUNDS),
         brand_sounds=chosen.look is not None and chosen.look.sound is not None,

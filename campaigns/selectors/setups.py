@@ -154,7 +154,7 @@ def _missing_options(chosen: Chosen) -> Iterator[Fault]:
 
 
 def _moves(campaign: Campaign) -> bool:
-    return any(FormatSpec.named(key).frames for key in campaign.formats)
+    return any(FormatSpec.named(key).is_video for key in campaign.formats)
 
 
 def _archived(chosen: Chosen) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ from workspaces.pages import MemberRequest, member_page
 
 CLIP = "video/mp4"
 YEAR = 365 * 24 * 3600
-SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
 
 
 @require_safe

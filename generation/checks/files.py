@@ -40,10 +40,12 @@ def encoded_for_platforms(candidate: Candidate) -> Measurement:
     """Block a still that is no PNG or JPEG of plain upright RGB, the one kind that all platforms show alike.
 
     Meta, Google, TikTok and Microsoft all take both; none promises to honour transparency, a rotation flag or
-    more than eight bits. How a video is encoded is measured in `moving.py`.
+    more than eight bits. How videos and animations are encoded is measured in `moving.py`, `animated.py`.
     """
     if candidate.format.frames and candidate.content[4:8] == b"ftyp":
         return Measurement(Outcome.PASS, _("Every platform takes this type of file."), "MP4", "MP4")
+    if candidate.format.plays and candidate.content.startswith(b"GIF89a"):
+        return Measurement(Outcome.PASS, _("Every platform takes this type of file."), "GIF", "GIF")
     with Image.open(BytesIO(candidate.content)) as picture:
         kind, mode, frames = str(picture.format), picture.mode, getattr(picture, "n_frames", 1)
         upright = picture.getexif().get(_ORIENTATION, 1) == 1

@@ -1,6 +1,6 @@
 """Checks of a video ad on its last bytes, read by another program than the one that wrote them (FFmpeg)."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from io import BytesIO
 
 import av
@@ -34,15 +34,19 @@ def examine_moving(
     are wholly there in it. Where no frame can be read there is only the finding of the file, and what was not
     measured blocks. Frames are decoded one by one and not kept. `sound` says whether some was ordered.
     """
-    reading, last = _Reading(content, each, sound=sound), None
+    reading = _Reading(content, each, sound=sound)
+    seen = examined(candidate(number, pixels) for number, pixels in reading.frames(wanted))
+    heard = (examine_sound(content, each),) if sound and seen else ()
+    return (_file_finding(each, reading), *heard, *seen)
+
+
+def examined(candidates: Iterable[Candidate]) -> tuple[Finding, ...]:
+    """Return the worst contrast of all, and all other findings of the last; nothing of nothing."""
+    last = None
     contrasts: list[Finding] = []
-    for number, pixels in reading.frames(wanted):
-        last = candidate(number, pixels)
+    for last in candidates:
         contrasts += examine(last, _CONTRAST)
-    if last is None:
-        return (_file_finding(each, reading),)
-    heard = (examine_sound(content, each),) if sound else ()
-    return (_file_finding(each, reading), *heard, max(contrasts, key=_badness), *examine(last, _REST))
+    return (max(contrasts, key=_badness), *examine(last, _REST)) if last else ()
 
 
 class _Reading:

@@ -7,7 +7,8 @@ from PIL import Image
 
 from generation.composition.errors import CompositionError
 
-MediaType = Literal["image/png", "image/jpeg", "video/mp4"]
+_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "video/mp4": ".mp4"}
+MediaType = Literal["image/png", "image/jpeg", "image/gif", "video/mp4"]
 
 _QUALITIES = (93, 90, 86, 80, 74)
 _FLAT_COLOURS = 4096
@@ -45,14 +46,16 @@ def media_type(content: bytes) -> MediaType:
         return "image/png"
     if content.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
+    if content.startswith(b"GIF89a"):
+        return "image/gif"
     if content[4:8] == b"ftyp":
         return "video/mp4"
-    raise ValueError("Neither PNG, JPEG nor MP4.")
+    raise ValueError("Neither PNG, JPEG, GIF nor MP4.")
 
 
 def suffix(content: bytes) -> str:
     """Return the file name's ending for encoded bytes, with its dot."""
-    return {"image/png": ".png", "image/jpeg": ".jpg", "video/mp4": ".mp4"}[media_type(content)]
+    return _SUFFIXES[media_type(content)]
 
 
 def _saved(picture: Image.Image, kind: str, **options: bool | int) -> bytes:

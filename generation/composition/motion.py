@@ -222,7 +222,8 @@ class _Looks:
 
 def _timeline(form: FormatSpec, scene: Image.Image | Reel) -> Timeline:
     if not isinstance(scene, Reel):
-        return Timeline(form.frames, form.frame_rate)
+        # Palettes of 256 colours show a picture that moves as noise, at twice the weight.
+        return Timeline(form.frames, form.frame_rate, still=bool(form.plays))
     if scene.frame_rate != form.frame_rate or len(scene) >= form.frames:
         raise FilmDoesNotFit(
             f"The film has {len(scene)} frames at {scene.frame_rate} a second; the ad '{form.key}' has "

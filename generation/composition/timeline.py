@@ -35,14 +35,16 @@ _ROOM = 4
 class Timeline:
     """What happens in a video of so many frames, `frame_rate` of them a second.
 
-    Over a film, which has `film` frames and is cut at the frames `cuts`, what follows it is the end card: its
-    last frame, held and faded. Words come where they keep away from cuts; the body waits for the card.
+    Where it is `still`, the camera does not move. Over a film, which has `film` frames and is cut at the
+    frames `cuts`, what follows it is the end card: its last frame, held and faded. Words come where they keep
+    away from cuts; the body waits for the card.
     """
 
     frames: int
     frame_rate: int
     film: int = 0
     cuts: tuple[int, ...] = ()
+    still: bool = False
 
     @property
     def rest(self) -> int:
@@ -83,6 +85,8 @@ class Timeline:
         A long video begins as one of six seconds; then it comes a little nearer and draws back, as often as
         `returns` says, and stands still for a moment between.
         """
+        if self.still:
+            return 1.0
         first = round(_FIRST_PHASE * self.frame_rate) if self.returns else self.rest
         if frame < first or not self.returns:
             left = max(0.0, 1.0 - frame / max(1, first))

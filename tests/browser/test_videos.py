@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from campaigns.contents import Content
 from campaigns.models import Approval, Decision, Variant
 from generation.storage import Store
-from platforms.formats import moving_formats
+from platforms.formats import animated_formats, moving_formats
 from tests.browser.conftest import Open
 from tests.browser.looking import look_at
 from tests.campaigns.factories import current, make_campaign, make_plan, make_variant
@@ -166,3 +166,36 @@ def test_a_video_plays_on_while_its_page_is_refreshed(
 def test_pages_with_videos_are_good_to_look_at(made: list[Variant], rosa: Person, visit: Open) -> None:
     look_at(visit(REVIEW, rosa), "review-video")
     look_at(visit(f"/w/kopi-senja/campaigns/variants/{made[0].code}/", rosa), "variant-video")
+
+
+SHOWS = """
+async (image) => {
+  const answer = await fetch(image.currentSrc);
+  const decoder = new ImageDecoder({ data: await answer.arrayBuffer(), type: "image/gif" });
+  await decoder.tracks.ready;
+  const track = decoder.tracks.selectedTrack;
+  return [track.animated, track.repetitionCount, image.naturalWidth, image.naturalHeight];
+}
+"""
+
+
+def test_animated_banners_move_in_review_and_stand_where_less_motion_is_wanted(
+    alice: Person, rosa: Person, visit: Open
+) -> None:
+    forms = animated_formats()
+    variant = launched(alice, [form.key for form in forms])
+    make_all()
+    variant.refresh_from_db()
+    assert variant.job.reason == ""
+    page = visit(REVIEW, rosa)
+    picture = page.locator("[data-review-main] [data-format]:not([hidden]) img")
+    for number, form in enumerate(forms, 1):
+        page.keyboard.press(str(number))
+        expect(picture).to_have_attribute("width", str(form.width))
+        assert picture.evaluate(SHOWS) == [True, 2, form.width, form.height]
+    look_at(page, "review-animated")
+    page.emulate_media(reduced_motion="reduce")
+    page.reload(wait_until="networkidle")
+    assert "w=1080" in picture.evaluate("image => image.currentSrc")
+    look_at(visit(f"/w/kopi-senja/campaigns/variants/{variant.code}/", rosa), "variant-animated")
+    look_at(visit(f"/w/kopi-senja/campaigns/{variant.campaign_id}/setup/", alice), "setup-animated")

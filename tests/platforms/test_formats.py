@@ -9,6 +9,7 @@ from platforms.formats import (
     LENGTHS,
     Format,
     UnknownFormat,
+    animated_formats,
     durations,
     format_named,
     formats,
@@ -45,6 +46,12 @@ def test_videos_have_a_length_and_stills_have_none() -> None:
     assert {(each.seconds, each.frame_rate) for each in stills()} == {(0, 0)}
 
 
+def test_animated_pictures_have_the_sizes_of_banners() -> None:
+    still = {(each.width, each.height) for each in stills() if each.is_banner}
+    assert {(each.width, each.height) for each in animated_formats()} == still
+    assert {(each.seconds, each.frame_rate, each.plays) for each in animated_formats()} == {(6, 4, 3)}
+
+
 @pytest.mark.parametrize("each", EVERY)
 def test_size_matches_the_ratio_within_one_percent(each: Format) -> None:
     wide, high = (float(part) for part in each.ratio.split(":"))
@@ -77,7 +84,7 @@ def test_every_label_can_be_translated() -> None:
 
 
 def test_stills_come_before_videos_and_banners_are_no_full_stills() -> None:
-    assert formats() == (*stills(), *moving_formats())
+    assert formats() == (*stills(), *moving_formats(), *animated_formats())
     assert [each.key for each in full_stills()] == ["feed_square", "feed_portrait", "story", "link"]
     assert {each.frames for each in moving_formats()} == {144}
 

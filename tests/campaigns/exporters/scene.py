@@ -12,6 +12,7 @@ from campaigns.exporters.registry import EXPORTERS
 from platforms.exports import Platform, platform_named
 from platforms.formats import Format, formats
 
+TYPES = {(False, False): "image/jpeg", (True, False): "video/mp4", (False, True): "image/gif"}
 WORDS = Words("Bangun pelan-pelan", "Kopi Gayo, disangrai minggu ini.", "Pesan sekarang")
 # What a person states, where the platform's defaults are not enough.
 STATED: Mapping[str, str] = {
@@ -51,13 +52,12 @@ def entry(code: str = "V7K2M9QX", words: Words = WORDS, **facts: object) -> Entr
         ContentFile(
             format=each.key,
             sha256=hashlib.sha256(media_of(each)).hexdigest(),
-            media_type="video/mp4" if each.frames else "image/jpeg",
+            media_type=TYPES[each.is_video, bool(each.plays)],
             width=each.width,
             height=each.height,
             size=len(media_of(each)),
         )
         for each in formats()
-        if each.frames == 0 or each.key.startswith("video_")
     )
     content = Content(
         code=code,

@@ -16,7 +16,7 @@ from campaigns.selectors.plans import preview_of
 from generation.models import Job, JobState
 from generation.storage import Store
 from generation.video.clips import last_frame
-from platforms.formats import moving_formats
+from platforms.formats import animated_formats, moving_formats
 from tests.campaigns.api import api_of
 from tests.campaigns.campaigns.test_api import body_of
 from tests.campaigns.campaigns.test_setup_page import address, controls
@@ -120,6 +120,8 @@ def test_the_set_up_offers_pictures_and_videos(alice: Person, campaign: Campaign
         assert f'value="{each.key}"' in videos
         assert f'value="{each.key}" checked' not in videos
     assert "feed_square" not in videos
+    animated = page.partition("<legend>Animated banners</legend>")[2].partition("</fieldset>")[0]
+    assert all(f'value="{each.key}"' in animated for each in animated_formats())
 
 
 def test_a_chosen_video_is_counted_and_takes_longer_than_a_picture(alice: Person, campaign: Campaign) -> None:

@@ -59,3 +59,28 @@ def test_a_video_is_made_approved_and_published_byte_for_byte(
     assert (stream["codec_name"], stream["profile"], stream["pix_fmt"]) == ("h264", "High", "yuv420p")
     assert (stream["width"], stream["height"], stream["nb_read_frames"]) == (1080, 1080, "24")
     assert (stream["avg_frame_rate"], stream["duration"]) == ("24/1", "1.000000")
+
+
+def test_an_animated_banner_is_made_approved_and_published(alice: Person, rosa: Person) -> None:
+    variant = launched(alice, ["feed_square", "link", "animated_rectangle"])
+    make_all()
+    variant.refresh_from_db()
+    assert (variant.job.state, variant.job.reason) == (JobState.READY, "")
+    made = Artifact.objects.get(job=variant.job, format="animated_rectangle")
+    assert (made.media_type, made.frames, made.frame_rate) == ("image/gif", 24, 4)
+    for address in (f"/w/kopi-senja/campaigns/variants/{variant.code}/", "/w/kopi-senja/review/"):
+        page = rosa.client.get(address).content.decode()
+        assert f'<img src="/w/kopi-senja/files/{made.sha256}"' in page
+        assert "<video" not in page
+    answer = rosa.client.get(f"/w/kopi-senja/files/{made.sha256}")
+    assert answer["Content-Type"] == "image/gif"
+    small = rosa.client.get(f"/w/kopi-senja/files/{made.sha256}?w=320")
+    assert small["Content-Type"] == "image/webp"
+
+    approve(rosa.membership, sight(variant))
+    package = write(publish(alice.membership, Wish("Autumn", [variant.pk])))
+    assert package.state == PackageState.READY
+    store = Store(Path(settings.FILES_DIR), variant.workspace_id.hex)
+    archive = zipfile.ZipFile(io.BytesIO(store.read(package.sha256)))
+    name = f"files/{variant.code}_animated_rectangle.gif"
+    assert hashlib.sha256(archive.read(name)).hexdigest() == made.sha256

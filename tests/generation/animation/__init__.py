@@ -1,0 +1,1 @@
+"""Animated display ads: the file, and the ad in it."""
