@@ -7,6 +7,7 @@ from campaigns.models.campaigns import Campaign
 from campaigns.models.reviews import Approval
 from campaigns.models.scope import OwnedRow
 from campaigns.models.variants import Revision, Variant
+from platforms.exports import Platform, platforms
 from workspaces.models import User
 
 
@@ -22,6 +23,11 @@ class Publication(OwnedRow):
     terms = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     item_count = models.PositiveIntegerField()
+
+    @property
+    def platform(self) -> Platform | None:
+        """Return where it went, None for the package for people."""
+        return next((one for one in platforms() if one.key == self.exporter), None)
 
 
 class PublicationItem(OwnedRow):

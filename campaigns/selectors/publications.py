@@ -98,6 +98,13 @@ def content_of(item: PublicationItem) -> Content:
     return Content.from_json(item.revision.content)
 
 
+def file_count_of(publication: Publication, content: Content) -> int:
+    """Return how many files of a variant are in the package: those that the platform takes, or all."""
+    platform = publication.platform
+    taken = set(platform.formats) if platform else {file.format for file in content.files}
+    return sum(file.format in taken for file in content.files)
+
+
 def first_codes_withdrawn(publication: Publication, most: int = 5) -> list[str]:
     """Return the codes of withdrawn variants, a few of them."""
     rows = PublicationItem.objects.filter(publication=publication, withdrawal__isnull=False)

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from campaigns.models import PackageState
+from campaigns.models import PackageState, Publication, PublicationItem
 from campaigns.selectors import publications as selectors
 from campaigns.services.publications import withdraw, write_again
 from generation.storage import FileMissing, Store
@@ -49,12 +49,17 @@ def publication_detail(request: MemberRequest, publication_id: UUID) -> HttpResp
     page = page_of(selectors.items_of(publication), cursor=request.GET.get("after"), limit=PAGE)
     context = {
         "publication": publication,
-        "rows": [{"item": item, "content": selectors.content_of(item)} for item in page.items],
+        "rows": [_row(publication, item) for item in page.items],
         "next_cursor": page.next_cursor,
         "is_first": "after" not in request.GET,
         "may_publish": can_publish(request.membership),
     }
     return render(request, "publications/detail.html", context)
+
+
+def _row(publication: Publication, item: PublicationItem) -> dict[str, object]:
+    content = selectors.content_of(item)
+    return {"item": item, "content": content, "files": selectors.file_count_of(publication, content)}
 
 
 @require_GET

@@ -302,3 +302,18 @@ def test_a_template_by_the_api_is_cut_to_its_head(approved: Variant, alice: Pers
     kept = checked_terms(platform, Terms(sound.settings, sound.buttons, template)).template
     assert kept is not None
     assert (kept.rows, kept.header) == (template_rows(platform), 1)
+
+
+def test_the_page_of_a_publication_says_where_it_went(
+    workspace: Workspace, approved: Variant, alice: Person, bob: Person
+) -> None:
+    publication = publish(alice.membership, Wish("Autumn", [approved.pk], "meta", terms=_meta()))
+    write(publication)
+    page = bob.client.get(
+        reverse("publication_detail", args=[workspace.slug, publication.pk])
+    ).content.decode()
+    assert "variant for Meta" in page
+    assert "meta-ads.csv" in page
+    assert "Everything arrives paused." in page
+    assert '<td class="number">3</td>' in page  # of four formats Meta takes three
+    assert "Meta" in bob.client.get(reverse("publication_list", args=[workspace.slug])).content.decode()
