@@ -167,6 +167,7 @@ def _without_rules() -> None:
         for name in names:
             execute(f"DROP TRIGGER {name}")
     else:
+        execute("SET CONSTRAINTS ALL IMMEDIATE")  # no table is altered while foreign keys wait to be checked
         execute("ALTER TABLE workspaces_ledgerentry DISABLE TRIGGER USER")
 
 
