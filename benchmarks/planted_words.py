@@ -123,6 +123,9 @@ def _text_moved(ad: Ad, good: Composed, random: Random) -> Candidate:
     reach = text.block.style.size * random.uniform(0.2, 4.0)
     across, down = random.choice(((reach, 0), (-reach, 0), (0, reach), (0, -reach), (reach, reach)))
     box = Box.sized(text.box.left + across, text.box.top + down, text.box.width, text.box.height)
+    form = ad.form
+    if box.right <= 0 or box.bottom <= 0 or box.left >= form.width or box.top >= form.height:
+        raise NotHere  # nothing of it would be drawn
     return redrawn(ad, good, _with_text(ad.arrangement, text, replace(text, box=box)))
 
 
