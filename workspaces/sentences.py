@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, tuple[str, Promise]] = {
     "template.archive": ("archive", _("archived a prompt template")),
     "campaign.create": ("layout-grid", _("made the campaign %(name)s")),
     "campaign.update": ("layout-grid", _("changed the campaign %(name)s")),
+    "campaign.sound": ("play", _("gave the videos of %(name)s a sound of their own")),
     "campaign.archive": ("archive", _("archived a campaign")),
     "campaign.launch": ("play", _("launched plan %(number)s: %(variants)s variants, %(files)s files")),
     "plan.pause": ("pause", _("paused a plan with %(count)s variants left")),

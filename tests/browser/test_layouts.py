@@ -96,6 +96,33 @@ def test_an_answer_that_comes_late_takes_nothing_back(alice: Person, variant: Va
     assert number(page, "logo", "top") == top - 11
 
 
+def test_a_mend_is_not_lost_while_the_picture_is_asked_for(
+    alice: Person, variant: Variant, visit: Open
+) -> None:
+    page = visit(address(variant, "story"), alice)
+    with page.expect_response(lambda answer: "/layout/" in answer.url):
+        page.locator("#headline-top").fill("20")
+        page.locator("#headline-top").press("Tab")
+    answered(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/layout/story/?*", hold)
+    expect(page.locator("form.htmx-request")).to_have_count(1)
+    page.get_by_role("link", name="Move it to the nearest place").first.click()
+    expect(page.locator("[data-faults]")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    page.unroute("**/layout/story/?*")
+    answered(page)
+    expect(page.locator("[data-faults]")).to_have_count(0)
+
+
 def test_what_breaks_a_rule_is_told_and_mended_and_undone(
     alice: Person, variant: Variant, visit: Open
 ) -> None:

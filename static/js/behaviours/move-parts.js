@@ -23,7 +23,7 @@ export function mount(form) {
   const said = document.getElementById("layout-said");
   const { width: wide, height: high } = svg.viewBox.baseVal;
   const parts = new Map([...svg.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
-  let settling, drag, sent, missed = false;
+  let settling, drag, sent, missed = false, mending = false;
 
   const field = (key, side) => form.elements[`${key}-${side}`];
   const boxOf = (key) => SIDES.map((side) => Number(field(key, side).value));
@@ -137,13 +137,20 @@ export function mount(form) {
     if (moved || missed) htmx.trigger(form, "moved");
   };
   // An answer that knows less than the boxes on the page would take back what was moved meanwhile.
+  // A mend is a link of its own: what the form asked for before, or asks for meanwhile, would take it back.
   const ask = (event) => {
+    if (event.target !== form) mending = true;
+    else if (mending) return event.preventDefault();
     sent = numbers();
     if (!drag) return;
     missed = true;
     event.preventDefault();
   };
+  const asked = (event) => {
+    if (event.target !== form && !event.detail.successful) mending = false;
+  };
   const take = (event) => {
+    if (mending && event.detail.requestConfig.elt === form) return event.preventDefault();
     if (!drag && sent === numbers()) return;
     event.preventDefault();
     if (drag) missed = true;
@@ -216,6 +223,7 @@ export function mount(form) {
   svg.addEventListener("keydown", press);
   form.addEventListener("keydown", shortcut);
   form.addEventListener("htmx:beforeRequest", ask);
+  form.addEventListener("htmx:afterRequest", asked);
   form.closest("#layout").addEventListener("htmx:beforeSwap", take);
   undo.addEventListener("click", back);
   redo.addEventListener("click", forth);

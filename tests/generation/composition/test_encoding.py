@@ -46,4 +46,4 @@ def test_metadata_of_the_picture_does_not_enter_the_file() -> None:
 
 def test_other_formats_are_not_named() -> None:
     with pytest.raises(ValueError, match="PNG"):
-        media_type(b"GIF89a")
+        media_type(b"RIFF....WEBP")
