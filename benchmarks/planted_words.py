@@ -259,6 +259,8 @@ def _type_too_small(ad: Ad, _good: Composed, random: Random) -> Candidate:
     if block is None:
         raise NotHere
     small = replace(text, block=block, box=Box.sized(text.box.left, text.box.top, block.width, block.height))
+    if small.box.right > ad.form.width or small.box.bottom > ad.form.height:
+        raise NotHere  # more lines than a banner is high
     return laid_out(ad, _with_text(ad.arrangement, text, small))
 
 
