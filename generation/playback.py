@@ -8,16 +8,10 @@ from typing import BinaryIO
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from generation.media_types import EXTENSIONS
 from generation.storage import Store
 
 PIECE = 256 * 1024
-SUFFIXES = {
-    "video/mp4": "mp4",
-    "audio/flac": "flac",
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/gif": "gif",
-}
 _RANGE = re.compile(r"bytes=(?=-?\d)(\d{0,18})-(\d{0,18})")
 
 
@@ -44,7 +38,7 @@ def range_answer(request: HttpRequest, store: Store, digest: str, media_type: st
         if found:
             answer.status_code = 206
             answer["Content-Range"] = f"bytes {first}-{last}/{size}"
-        answer["Content-Type"] = media_type if media_type in SUFFIXES else "application/octet-stream"
+        answer["Content-Type"] = media_type if media_type in EXTENSIONS else "application/octet-stream"
         answer["ETag"] = etag
     return _guarded(answer, digest, media_type)
 
@@ -70,7 +64,7 @@ def _part(request: HttpRequest, stream: BinaryIO, first: int, length: int) -> Ht
 
 
 def _guarded(answer: HttpResponseBase, digest: str, media_type: str) -> HttpResponseBase:
-    suffix = SUFFIXES.get(media_type)
+    suffix = EXTENSIONS.get(media_type)
     name = f"{digest[:16]}.{suffix}" if suffix else digest[:16]
     answer["Accept-Ranges"] = "bytes"
     answer["Cache-Control"] = "private, no-store"

@@ -23,8 +23,9 @@ from generation.composition.motion import Film, Stretch, times_to_check
 from generation.composition.typography import adopt_typefaces
 from generation.engines.base import Maker, OnStep, Request, Size, still_of
 from generation.engines.manifest import Manifest
+from generation.provenance.credentials import Credentials
 from generation.provenance.embedding import embed, xmp_packet
-from generation.provenance.manifest import Description, Ingredient, Seal, describe
+from generation.provenance.manifest import Description, Ingredient, describe
 from generation.specs import FormatSpec, RenderSpec
 from generation.video.adverts import Advert, encode_pieces
 from generation.video.colour import Pixels
@@ -89,7 +90,7 @@ def render(
     *,
     model: Manifest,
     listener: Listener | None = None,
-    seal: Seal | None = None,
+    seal: Credentials | None = None,
 ) -> tuple[RenderedFile, ...]:
     """Make all files of a spec, one per format in its order; without a seal equal arguments give equal bytes.
 
@@ -128,7 +129,7 @@ def finish(
     *,
     model: Manifest,
     on_stage: OnStage | None = None,
-    seal: Seal | None = None,
+    seal: Credentials | None = None,
     shelf: Shelf | None = None,
 ) -> tuple[RenderedFile, ...]:
     """Compose, check and sign all formats from their generated pictures, or over the spec's film.
@@ -204,7 +205,7 @@ class _Order:
     spec: RenderSpec
     model: Manifest
     pictures: Pictures
-    seal: Seal | None
+    seal: Credentials | None
     ingredients: tuple[Ingredient, ...]
 
     def encoded(self, composed: Composed) -> Candidate:

@@ -10,16 +10,8 @@ from pathlib import Path
 from django.conf import settings
 
 from generation.provenance.identity import Identity, UnusableIdentity, made_identity, own_identity
-from generation.provenance.manifest import Seal
 
 MADE = "credentials.pem"
-
-
-def seal() -> Seal:
-    """Return what puts Content Credentials into finished files; UnusableIdentity where nobody can sign."""
-    from generation.provenance.credentials import Credentials  # noqa: PLC0415 - 23 MB that only workers need
-
-    return Credentials(identity())
 
 
 def identity() -> Identity:

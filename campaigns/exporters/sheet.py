@@ -6,6 +6,7 @@ from typing import IO
 
 from campaigns.contents import ContentFile
 from campaigns.exporters.base import Entry
+from generation.media_types import EXTENSIONS
 
 COLUMNS = (
     "variant",
@@ -31,13 +32,6 @@ COLUMNS = (
     "approved_at",
 )
 ROWS_PER_CHUNK = 2_000
-EXTENSIONS = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/webp": "webp",
-    "image/gif": "gif",
-    "video/mp4": "mp4",
-}
 
 
 def file_name(code: str, file: ContentFile) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from campaigns.contents import ContentFile
 from campaigns.exporters.base import Entry, Terms
-from campaigns.exporters.sheet import EXTENSIONS
+from generation.media_types import EXTENSIONS
 from platforms.exports import Column, Platform
 
 MEDIA = "media"

@@ -7,6 +7,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from generation.media_types import EXTENSIONS
 from generation.models import Artifact, StoredFile
 from generation.playback import range_answer
 from generation.sound_files import MEDIA_TYPE as SOUND
@@ -18,7 +19,6 @@ from workspaces.pages import MemberRequest, member_page
 
 CLIP = "video/mp4"
 YEAR = 365 * 24 * 3600
-SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
 
 
 @require_safe
@@ -61,7 +61,7 @@ def _media_type_of(workspace: Workspace, sha256: str) -> str:
     for model in (Artifact, StoredFile):
         row = model.objects.filter(workspace=workspace, sha256=sha256).values_list("media_type", flat=True)
         if media_type := row.first():
-            return media_type if media_type in {*SUFFIXES, CLIP, SOUND} else "application/octet-stream"
+            return media_type if media_type in EXTENSIONS else "application/octet-stream"
     raise NotFound
 
 
@@ -92,7 +92,7 @@ def _picture(content: bytes, media_type: str, *, name: str) -> HttpResponse:
     # Opened by itself a picture is a page of ours: it may load nothing and run nothing.
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    suffix = SUFFIXES.get(media_type)
+    suffix = EXTENSIONS.get(media_type)
     if suffix:
         answer["Content-Disposition"] = f'inline; filename="{name}.{suffix}"'
     else:

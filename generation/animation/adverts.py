@@ -19,12 +19,11 @@ COLOURS = (gif.COLOURS, 192, 128, 96, 64)
 
 @dataclass(frozen=True, slots=True)
 class Animation:
-    """An encoded display ad that has no file yet; it never has a sound."""
+    """An encoded display ad that has no file yet."""
 
     palette: Pixels
     frames: tuple[gif.Frame, ...]
     plays: int
-    sound: None = None
 
     def file(self, xmp: bytes = b"") -> bytes:
         """Return the GIF, with an XMP packet that says how it was made."""

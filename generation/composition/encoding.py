@@ -6,8 +6,8 @@ from typing import Literal
 from PIL import Image
 
 from generation.composition.errors import CompositionError
+from generation.media_types import EXTENSIONS
 
-_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "video/mp4": ".mp4"}
 MediaType = Literal["image/png", "image/jpeg", "image/gif", "video/mp4"]
 
 _QUALITIES = (93, 90, 86, 80, 74)
@@ -55,7 +55,7 @@ def media_type(content: bytes) -> MediaType:
 
 def suffix(content: bytes) -> str:
     """Return the file name's ending for encoded bytes, with its dot."""
-    return _SUFFIXES[media_type(content)]
+    return f".{EXTENSIONS[media_type(content)]}"
 
 
 def _saved(picture: Image.Image, kind: str, **options: bool | int) -> bytes:

@@ -1,12 +1,10 @@
 """The description of one file: which model made it, from what words, what kind of picture that is."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
-from typing import Literal, Protocol
+from typing import Literal
 
-from generation.provenance.identity import Identity
 from generation.specs import FormatSpec, RenderSpec
 from workspaces.canonical import Json
 
@@ -55,25 +53,6 @@ class Ingredient:
 
     title: str
     content: bytes
-
-
-class Seal(Protocol):
-    """Puts into a finished file who made it and how, signed; `credentials` has one."""
-
-    @property
-    def identity(self) -> Identity:
-        """Return who signs."""
-        ...
-
-    def sign(
-        self,
-        content: bytes,
-        media_type: str,
-        description: Description,
-        ingredients: Sequence[Ingredient] = (),
-    ) -> bytes:
-        """Return the file with it."""
-        ...
 
 
 def describe(spec: RenderSpec, each: FormatSpec, licence: str) -> Description:

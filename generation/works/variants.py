@@ -12,8 +12,9 @@ from generation.engines.manifest import Manifest
 from generation.errors import GenerationError
 from generation.installed import planned
 from generation.models import Job
+from generation.provenance.credentials import Credentials
 from generation.rendering import finish, requests_for
-from generation.signing import seal
+from generation.signing import identity
 from generation.specs import RenderSpec
 from generation.storage import KeptSegments, Store
 from generation.works.base import Finish, OnStage, Product, Reading, Script
@@ -60,7 +61,9 @@ class Variants:
     ) -> Finish:
         def end(on_stage: OnStage) -> Product:
             kept = KeptSegments(store)
-            files = finish(spec, scenes, store, model=model, on_stage=on_stage, seal=seal(), shelf=kept)
+            files = finish(
+                spec, scenes, store, model=model, on_stage=on_stage, seal=Credentials(identity()), shelf=kept
+            )
             blocked = registered.why_blocked(files)
 
             def record(job: Job) -> None:
