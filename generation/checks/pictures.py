@@ -107,6 +107,8 @@ def _contrast(candidate: Candidate, text: PlacedText, ink: Rgb) -> float:
     pixels, wanted = pixels_of(candidate, box), letters_of(text).within(box)
     # Twice the least square is the next larger one, in half the time.
     near = np.asarray(Image.fromarray(wanted).filter(_NEIGHBOURS).filter(_NEIGHBOURS))
+    if near.all():
+        return 1.0  # Nothing but letters: no ground tells them apart.
     filled = pixels[wanted > _FILLED]
     if len(filled) >= _ENOUGH:
         shown = np.median(filled, axis=0).round().astype(np.uint8)

@@ -74,11 +74,15 @@ def prepared(
 
 
 def around_letters(text: PlacedText, letters: Image.Image) -> tuple[Box, NDArray[np.bool_]]:
-    """Return the box around a text, and for each pixel of it whether no letter touches it."""
+    """Return the box around a text, and for each pixel of it whether no letter touches it.
+
+    Where type is so small that letters touch every pixel, all of them count as ground.
+    """
     box = text.box.inset(-round(0.1 * text.block.style.size)).within(Box(0, 0, *letters.size))
     ink = np.pad(np.asarray(letters.crop(box.corners)) > 0, _NEAR)
     wide = np.logical_or.reduce([ink[:, by : by + box.width] for by in range(2 * _NEAR + 1)])
-    return box, ~np.logical_or.reduce([wide[by : by + box.height] for by in range(2 * _NEAR + 1)])
+    free = ~np.logical_or.reduce([wide[by : by + box.height] for by in range(2 * _NEAR + 1)])
+    return box, free if free.any() else np.ones_like(free)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,13 @@ def test_a_planted_fault_is_found(kind: str) -> None:
         return
 
 
+def test_type_so_small_that_letters_touch_all_ground_is_found() -> None:
+    ad = ad_of(610125)
+    assert ad is not None
+    found = news(ad, planted(ad, "type_too_small", 610125))
+    assert {"contrast", "type_size"} <= {each.check for each in found}, found
+
+
 def first_seed(kind: str) -> int:
     """Return another first seed for each kind, the same in every process."""
     return 3000 + 50 * list(FAULTS).index(kind)
