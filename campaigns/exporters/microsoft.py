@@ -1,11 +1,13 @@
 """Rows of Microsoft's bulk file: pictures are records of their own, and an ad points at them by number."""
 
+import itertools
 import json
 from collections.abc import Iterator
 
 from campaigns.contents import ContentFile
-from campaigns.exporters.base import Terms
-from campaigns.exporters.values import Row, media_name
+from campaigns.exporters.base import Entry, Terms
+from campaigns.exporters.values import Cells, Row, media_name, rows_of
+from platforms.exports import Platform
 
 # What a picture is to a Responsive Ad, by our formats; an ad has its default picture from the link banner.
 _ROLES = {
@@ -14,20 +16,25 @@ _ROLES = {
     "display_rectangle": ("ImageMedia120X100", "GenericImage"),
 }
 
-Cells = dict[str, str]
 
+class MicrosoftRecords:
+    """A record for each picture and then one for the ad, all paused; keys are numbers inside the file."""
 
-def version_row() -> Cells:
-    """Return the row after the header: which version of the format this is."""
-    return {"Type": "Format Version", "Name": "6.0"}
+    # After the header: which version of the format this is.
+    opening: tuple[Cells, ...] = ({"Type": "Format Version", "Name": "6.0"},)
 
+    def __init__(self, platform: Platform, terms: Terms) -> None:
+        self._platform = platform
+        self._terms = terms
+        self._numbers = itertools.count(1)
 
-def ad_rows(row: Row, terms: Terms, numbers: Iterator[int]) -> Iterator[Cells]:
-    """Yield a record for each picture and then the ad, all paused; `numbers` are keys inside the file."""
-    keys = [(-next(numbers), file) for file in row.files]
-    for key, file in keys:
-        yield _picture(key, row, file, terms)
-    yield _ad(-next(numbers), row, keys, terms)
+    def of(self, entry: Entry) -> Iterator[Cells]:
+        """Yield the records of one ad."""
+        for row in rows_of(self._platform, entry):
+            keys = [(-next(self._numbers), file) for file in row.files]
+            for key, file in keys:
+                yield _picture(key, row, file, self._terms)
+            yield _ad(-next(self._numbers), row, keys, self._terms)
 
 
 def _picture(key: int, row: Row, file: ContentFile, terms: Terms) -> Cells:

@@ -1,15 +1,15 @@
 """One platform's package: its sheet, the media it names, disclosures, and what to do by hand."""
 
 import csv
-import itertools
 from collections.abc import Iterable, Iterator
-from typing import IO
+from typing import IO, Protocol
 
 from campaigns.contents import ContentFile
 from campaigns.exporters.archive import PackageArchive, package_archive, spooled_text
 from campaigns.exporters.base import Entry, Files, Order, Terms
-from campaigns.exporters.microsoft import ad_rows, version_row
-from campaigns.exporters.values import MEDIA, Row, cells_of, files_for, media_name, rows_of
+from campaigns.exporters.microsoft import MicrosoftRecords
+from campaigns.exporters.values import MEDIA, Cells, cells_of, files_for, media_name, rows_of
+from platforms.csv_safety import escaped
 from platforms.exports import Platform
 
 DISCLOSURE = "disclosure.csv"
@@ -21,43 +21,55 @@ DISCLOSURE_COLUMNS = (
 )  # fmt: skip
 
 
-class PlatformSheet:
-    """Writes a platform's sheet row by row: in its own columns, or in those of a person's template."""
+class Records(Protocol):
+    """What a sheet holds after its header: `opening`, then the records of each ad."""
 
-    def __init__(self, platform: Platform, terms: Terms, out: IO[str]) -> None:
+    opening: tuple[Cells, ...]
+
+    def of(self, entry: Entry) -> Iterator[Cells]:
+        """Yield the records of one ad."""
+        ...
+
+
+class PlainRecords:
+    """A record for each row of an ad, as the platform's columns say."""
+
+    opening: tuple[Cells, ...] = ()
+
+    def __init__(self, platform: Platform, terms: Terms) -> None:
         self._platform = platform
         self._terms = terms
+
+    def of(self, entry: Entry) -> Iterator[Cells]:
+        """Yield the records of one ad."""
+        for row in rows_of(self._platform, entry):
+            yield cells_of(self._platform, row, self._terms)
+
+
+def records_for(platform: Platform, terms: Terms) -> Records:
+    """Return what makes the records of a new sheet."""
+    return (MicrosoftRecords if platform.key == "microsoft" else PlainRecords)(platform, terms)
+
+
+class PlatformSheet:
+    """Writes a platform's sheet record by record: in its own columns, or in those of a person's template."""
+
+    def __init__(self, platform: Platform, terms: Terms, out: IO[str]) -> None:
+        self._records = records_for(platform, terms)
         self._writer = csv.writer(
             out, delimiter=platform.sheet.delimiter, quoting=csv.QUOTE_ALL, lineterminator="\r\n"
         )
-        self._numbers = itertools.count(1)
         self._headers = terms.template.columns if terms.template else header_of(platform)
         self._writer.writerows(terms.template.rows if terms.template else [self._headers])
-        if platform.key == "microsoft":
-            self._write(version_row())
+        self._write(self._records.opening)
 
     def add(self, entry: Entry) -> None:
-        """Write the rows of one ad."""
-        for row in rows_of(self._platform, entry):
-            for cells in _records(self._platform, row, self._terms, self._numbers):
-                self._write(cells)
+        """Write the records of one ad."""
+        self._write(self._records.of(entry))
 
-    def _write(self, cells: dict[str, str]) -> None:
-        self._writer.writerow([cells.get(header, "") for header in self._headers])
-
-
-def records_of(platform: Platform, terms: Terms, entries: Iterable[Entry]) -> list[dict[str, str]]:
-    """Return the records that the sheet would hold for these entries, cells by their headers."""
-    numbers = itertools.count(1)
-    rows = (row for entry in entries for row in rows_of(platform, entry))
-    return [cells for row in rows for cells in _records(platform, row, terms, numbers)]
-
-
-def _records(platform: Platform, row: Row, terms: Terms, numbers: Iterator[int]) -> Iterator[dict[str, str]]:
-    if platform.key == "microsoft":
-        yield from ad_rows(row, terms, numbers)
-    else:
-        yield cells_of(platform, row, terms)
+    def _write(self, records: Iterable[Cells]) -> None:
+        for cells in records:
+            self._writer.writerow([cells.get(header, "") for header in self._headers])
 
 
 def header_of(platform: Platform) -> tuple[str, ...]:
@@ -107,7 +119,7 @@ class PlatformExporter:
             self._platform.label,
             order.terms.settings.get("ai_label", rule.answer),
             rule.where,
-            order.published_by,
+            escaped(order.published_by),
             order.published_at,
         )
 

@@ -7,6 +7,7 @@ from typing import IO
 from campaigns.contents import ContentFile
 from campaigns.exporters.base import Entry
 from generation.media_types import EXTENSIONS
+from platforms.csv_safety import escaped
 
 COLUMNS = (
     "variant",
@@ -40,14 +41,17 @@ def file_name(code: str, file: ContentFile) -> str:
 
 
 def rows_of(entry: Entry) -> Iterator[tuple[str, ...]]:
-    """Yield one row per file of the entry, in the order of COLUMNS; copy goes out unchanged."""
+    """Yield one row per file of the entry, in the order of COLUMNS.
+
+    Copy goes out unchanged. Names that were not approved with it are written as no spreadsheet runs them.
+    """
     content = entry.content
     idea = (
         content.code,
         entry.campaign,
         content.audience.name,
         content.audience.locale,
-        entry.template,
+        escaped(entry.template),
         entry.options,
         entry.layout,
     )
@@ -59,7 +63,7 @@ def rows_of(entry: Entry) -> Iterator[tuple[str, ...]]:
         content.disclosure.source_type,
         content.disclosure.label,
     )
-    approval = (entry.digest, ", ".join(entry.approved_by), entry.approved_at)
+    approval = (entry.digest, escaped(", ".join(entry.approved_by)), entry.approved_at)
     for file in content.files:
         size = (file.format, str(file.width), str(file.height), file_name(content.code, file))
         yield (*idea, *size, *words, file.sha256, *approval)

@@ -9,6 +9,8 @@ from generation.media_types import EXTENSIONS
 from platforms.exports import Column, Platform
 
 MEDIA = "media"
+# Cells by their headers; a header that is missing has an empty cell.
+Cells = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def rows_of(platform: Platform, entry: Entry) -> Iterator[Row]:
         yield from (Row(entry, (file,)) for file in files)
 
 
-def cells_of(platform: Platform, row: Row, terms: Terms) -> dict[str, str]:
+def cells_of(platform: Platform, row: Row, terms: Terms) -> Cells:
     """Return the row's cells by their headers: constants, what a person stated, or what was approved."""
     values = values_of(row, terms)
     return {column.header: _cell(column, row, values, terms) for column in platform.columns}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,6 +56,11 @@ class PlatformForm(forms.Form):
         settings = {f"setting-{key}": text for key, text in terms.settings.items()}
         buttons = {f"button-{place}": terms.buttons.get(call, "") for place, call in enumerate(calls)}
         return settings | buttons
+
+    def full_clean(self) -> None:
+        """Judge nothing: see `show`."""
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data = {}
 
     def terms(self, template: Template | None) -> Terms:
         """Return what was sent, unjudged; the form is bound."""

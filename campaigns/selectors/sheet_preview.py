@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from campaigns.exporters.base import Entry, Terms
-from campaigns.exporters.platform import records_of
+from campaigns.exporters.base import NO_TERMS, Entry, Terms
+from campaigns.exporters.platform import records_for
 from campaigns.exporters.templates import fit
 from campaigns.exporters.values import rows_of
 from campaigns.models import Publication
@@ -90,7 +90,7 @@ def sheet_preview(platform: Platform, terms: Terms, candidates: Sequence[Candida
 def usual_terms(workspace: Workspace, platform: Platform, entries: Sequence[Entry]) -> Terms:
     """Return what to offer: what was stated the last time, else the platform's defaults and guesses."""
     last = Publication.objects.of(workspace).filter(exporter=platform.key).order_by("-pk").first()
-    before = Terms.from_json(last.terms) if last else Terms()
+    before = Terms.from_json(last.terms) if last else NO_TERMS
     defaults = {setting.key: _default(setting, entries) for setting in platform.settings}
     known = {key: text for key, text in before.settings.items() if key in defaults}
     return Terms(
@@ -119,15 +119,14 @@ def _default(setting: Setting, entries: Sequence[Entry]) -> str:
 
 
 def _columns(platform: Platform, terms: Terms, entries: Sequence[Entry]) -> tuple[ColumnShown, ...]:
-    records = records_of(platform, terms, entries)
+    maker = records_for(platform, terms)
+    records = [cells for entry in entries for cells in maker.of(entry)]
     ours = {column.header: column for column in platform.columns}
     headers = terms.template.columns if terms.template else tuple(ours)
     return tuple(
         ColumnShown(
             header=header,
-            examples=tuple(dict.fromkeys(record[header] for record in records if record.get(header)))[
-                :EXAMPLES
-            ],
+            examples=_examples(record.get(header) for record in records),
             origin=_origin(ours[header]),
             evidence=_(_EVIDENCE[ours[header].confidence]),
             source=platform.sources[ours[header].source],
@@ -135,6 +134,10 @@ def _columns(platform: Platform, terms: Terms, entries: Sequence[Entry]) -> tupl
         for header in headers
         if header in ours
     )
+
+
+def _examples(cells: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, cells)))[:EXAMPLES]
 
 
 def _origin(column: Column) -> str:

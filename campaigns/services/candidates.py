@@ -117,7 +117,9 @@ def _candidate(
         return Candidate(variant, None, None, {}, _("is not made yet"))
     content = Content.from_json(revision.content)
     words = content.words
-    texts = (words.headline, words.body, words.call_to_action, content.audience.name, variant.campaign.name)
+    facts = _facts_of(variant)
+    names = (content.audience.name, facts["campaign"], facts["brand"])
+    texts = (words.headline, words.body, words.call_to_action, *names)
     is_same = approval is not None and digest_of(revision.content) == approval.digest
     satisfied = standing_of(decisions).satisfies(policy, revision.maker_id)
     reasons = (
@@ -125,10 +127,9 @@ def _candidate(
         (approval is None, _("is not approved")),
         (not satisfied, _("needs more approvals than it has")),
         (not is_same, _("is not what was approved")),
-        (any(map(refuse, texts)), _("has words that a spreadsheet would run as a formula")),
+        (any(map(refuse, texts)), _("has words or names that a spreadsheet would run as a formula")),
     )
     refusal = next((reason for applies, reason in reasons if applies), "")
-    facts = _facts_of(variant)
     entry = Entry.from_facts(content, revision.digest, facts)
     return Candidate(variant, approval, entry, facts, refusal)
 

@@ -97,8 +97,6 @@ def _take_terms(request: MemberRequest, desk: Desk) -> bool:
     """Read what was stated for the platform, and say whether it is sound; what is not stands in the form."""
     if desk.platform is None or desk.form is None:
         return True
-    desk.form.is_valid()
-    desk.form.errors.clear()
     refusals: list[Mapping[str, Any]] = []
     template = None
     try:

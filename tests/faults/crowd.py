@@ -104,10 +104,12 @@ def crowd(port: int, tokens: dict[str, list[str]], *, acts: int, seed: str) -> l
     """Let everybody act at once and return them."""
     reviewers = [Client(port, token, random.Random(f"{seed} {token}")) for token in tokens["reviewers"]]
     marketers = [Client(port, token, random.Random(f"{seed} {token}")) for token in tokens["marketers"]]
-    # So that there is something to publish from the start.
+    # So that there is something to publish and to take back from the start.
     for one in reviewers:
         decide(one)
         decide(one)
+    for one in marketers:
+        publish(one)
     with ThreadPoolExecutor(len(reviewers) + len(marketers)) as pool:
         working = [pool.submit(one.act, acts, REVIEWING) for one in reviewers]
         working += [pool.submit(one.act, acts, PUBLISHING) for one in marketers]

@@ -33,4 +33,5 @@ def test_nobody_wins_twice_and_nothing_unapproved_is_out(running: Installation) 
     assert [fault for person in people for fault in person.broken] == []
     assert running.ask("crowd_faults", kept) == [], SEED
     assert counted["decision"] > CLIENTS
+    assert counted["publication"] > 0
     assert said[200] > 0

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from campaigns.contents import Disclosure, Words
-from campaigns.exporters.base import Entry, Terms
+from campaigns.exporters.base import NO_TERMS, Entry, Terms
 from campaigns.exporters.faults import faults_of
 from campaigns.exporters.templates import fit
 from campaigns.template_language import Fault
@@ -158,3 +158,10 @@ def test_quotes_and_lines_in_copy_come_back_as_they_were() -> None:
     lines = list(csv.reader(io.StringIO(archive.read("pinterest-ads.csv").decode(), newline="")))
     assert lines[3][lines[1].index("Pin Title")] == words.headline
     assert lines[3][lines[1].index("Pin Description")] == words.body
+
+
+def test_names_that_were_not_approved_with_the_ad_run_nowhere() -> None:
+    ad = entry(template="=1+1", approved_by=("@SUM(A1)", "Rosa"))
+    sheet = written("package", ad, terms=NO_TERMS).read("variants.csv").decode("utf-8-sig")
+    [row, *_] = csv.DictReader(io.StringIO(sheet))
+    assert (row["template"], row["approved_by"]) == ("'=1+1", "'@SUM(A1), Rosa")

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from campaigns.exporters.base import Template, Terms
 from campaigns.models import Campaign, PackageState, Publication, Variant
@@ -108,8 +109,6 @@ def test_each_kind_of_setting_is_judged(key: str, setting: str, text: str) -> No
 
 @pytest.mark.parametrize("platform", platforms(), ids=lambda platform: platform.key)
 def test_every_destination_has_words_in_both_languages(platform: Any) -> None:
-    from django.utils.translation import gettext, override  # noqa: PLC0415 - the language is the matter here
-
     with override("id"):
         same = [text for text in platform.texts() if text and gettext(text) == text]
     assert same == []

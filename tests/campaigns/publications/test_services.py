@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.models import Campaign, Publication, PublicationItem, Variant
+from campaigns.models import Brand, Campaign, Publication, PublicationItem, Variant
 from campaigns.selectors.publications import publishable
 from campaigns.services.publications import Wish, publish, withdraw
 from campaigns.services.reviews import undo
@@ -55,8 +55,11 @@ def test_an_undone_approval_does_not_count(approved: Variant, alice: Person, ros
     assert _nothing_left()
 
 
-def test_words_that_a_spreadsheet_would_run_are_refused(approved: Variant, alice: Person) -> None:
-    Campaign.objects.update(name='=HYPERLINK("x")')
+@pytest.mark.parametrize("named", [Campaign, Brand])
+def test_names_that_a_spreadsheet_would_run_are_refused(
+    approved: Variant, alice: Person, named: type[Campaign] | type[Brand]
+) -> None:
+    named.objects.update(name='=HYPERLINK("x")')
     with pytest.raises(Conflict) as refusal:
         publish(alice.membership, Wish("Formula", [approved.pk]))
     assert "formula" in str(refusal.value.errors[0]["message"])
