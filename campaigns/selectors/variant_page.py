@@ -1,5 +1,6 @@
 """Everything the page of a variant shows: its pictures, its words, how it came to be, what happened to it."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,8 @@ from generation.models import Artifact, Finding, Job, JobState, Outcome
 from platforms.formats import Format, format_named
 
 # At this scale the four usual formats stand side by side on a desk screen.
-SCALE = 0.235
+# Square CSS pixels of a format on the page, unless the file is smaller.
+AREA = 64_000
 VERDICTS: dict[str, tuple[str, Promise]] = {
     Verdict.APPROVE: ("circle-check", gettext_lazy("approved it")),
     Verdict.REJECT: ("circle-x", gettext_lazy("rejected it")),
@@ -50,13 +52,22 @@ class Shot:
 
     @property
     def width(self) -> int:
-        """Return the width at which the page shows it, in CSS pixels; all formats at one scale."""
-        return round(self.format.width * SCALE)
+        """Return the width at which the page shows it, in CSS pixels; all formats are equally large."""
+        return round(self.format.width * self._scale)
 
     @property
     def height(self) -> int:
         """Return the height at which the page shows it, in CSS pixels."""
-        return round(self.format.height * SCALE)
+        return round(self.format.height * self._scale)
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether half a telephone's width would be too little for it."""
+        return self.format.width > 2 * self.format.height
+
+    @property
+    def _scale(self) -> float:
+        return min(1.0, math.sqrt(AREA / (self.format.width * self.format.height)))
 
 
 @dataclass(frozen=True, slots=True)

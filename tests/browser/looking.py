@@ -40,6 +40,7 @@ def screenshots(page: Page, name: str) -> None:
     if folder is None:
         return
     for way in four_ways(page):
+        page.wait_for_timeout(300)  # some pictures are chosen anew
         page.screenshot(path=Path(folder) / f"{name}-{way}.png", full_page=True)
 
 

@@ -168,6 +168,7 @@ def test_pages_with_videos_are_good_to_look_at(made: list[Variant], rosa: Person
     look_at(visit(f"/w/kopi-senja/campaigns/variants/{made[0].code}/", rosa), "variant-video")
 
 
+SOURCE = "async (image) => { await image.decode(); return image.currentSrc; }"
 SHOWS = """
 async (image) => {
   const answer = await fetch(image.currentSrc);
@@ -194,8 +195,22 @@ def test_animated_banners_move_in_review_and_stand_where_less_motion_is_wanted(
         expect(picture).to_have_attribute("width", str(form.width))
         assert picture.evaluate(SHOWS) == [True, 2, form.width, form.height]
     look_at(page, "review-animated")
+    page.emulate_media(reduced_motion="no-preference")
+    stop = page.get_by_role("button", name="Stop or play the picture").locator("visible=true")
+    for act in (lambda: page.keyboard.press("p"), stop.click):
+        act()
+        page.wait_for_timeout(50)
+        assert "w=1080" in picture.evaluate(SOURCE)
+        act()
+        page.wait_for_timeout(50)
+        assert picture.evaluate(SHOWS)[0] is True
     page.emulate_media(reduced_motion="reduce")
     page.reload(wait_until="networkidle")
-    assert "w=1080" in picture.evaluate("image => image.currentSrc")
-    look_at(visit(f"/w/kopi-senja/campaigns/variants/{variant.code}/", rosa), "variant-animated")
+    assert "w=1080" in picture.evaluate(SOURCE)
+    page = visit(f"/w/kopi-senja/campaigns/variants/{variant.code}/", rosa)
+    look_at(page, "variant-animated")
+    page.emulate_media(reduced_motion="no-preference")
+    page.get_by_role("button", name="Stop or play the picture").first.click()
+    page.wait_for_timeout(50)
+    assert page.locator(".shot picture img").first.evaluate(SOURCE).endswith("w=640")
     look_at(visit(f"/w/kopi-senja/campaigns/{variant.campaign_id}/setup/", alice), "setup-animated")

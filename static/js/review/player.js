@@ -1,6 +1,8 @@
 // Videos on the review page: the one that is looked at plays from its beginning, silent and over and over, unless
 // less motion is wanted; those that come next are loaded, with the poster that they wait behind.
 
+import { buttonOf, toggle as toggleAnimated } from "../animated.js";
+
 // Videos whose first seconds are loaded ahead; of those behind them only the posters are.
 const LOADED = 2;
 
@@ -29,7 +31,8 @@ export function show(item, chosen) {
 }
 
 export function toggle(chosen) {
-  const video = chosen?.querySelector("video");
+  const [video, button] = [chosen?.querySelector("video"), buttonOf(chosen)];
+  if (button) toggleAnimated(button);
   if (!video) return;
   if (video.paused) play(video);
   else video.pause();
