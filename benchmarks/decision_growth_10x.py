@@ -29,14 +29,15 @@ def timed(size: int) -> float:
     """Return the median milliseconds of a decision among so many variants."""
     with installation():
         from benchmarks.reviewable import filled  # noqa: PLC0415 - needs the installation to be set up
-        from campaigns.selectors.reviews import items_of, next_waiting  # noqa: PLC0415
+        from campaigns.selectors.reviews import items_of  # noqa: PLC0415
+        from campaigns.services.reserving import take_next  # noqa: PLC0415
         from campaigns.services.docket import Sight  # noqa: PLC0415
         from campaigns.services.reviews import approve  # noqa: PLC0415
 
         reviewer = filled(size)
         seconds = []
         for _ in range(DECISIONS):
-            variants, _place = next_waiting(reviewer, limit=1)
+            variants, _place = take_next(reviewer, limit=1)
             item = items_of(reviewer, variants)[0]
             sight = Sight(item.revision.pk, item.revision.digest, seen=len(item.decisions))
             seconds.append(measure(partial(approve, reviewer, sight)))

@@ -37,12 +37,13 @@ def main() -> None:
     """Fill the database, time both in turn, print the medians in milliseconds and their ratio."""
     with installation():
         from benchmarks.reviewable import filled  # noqa: PLC0415 - needs the installation to be set up
-        from campaigns.selectors.reviews import items_of, next_waiting  # noqa: PLC0415
+        from campaigns.selectors.reviews import items_of  # noqa: PLC0415
+        from campaigns.services.reserving import take_next  # noqa: PLC0415
 
         reviewer = filled(VARIANTS)
 
         def ours() -> str:
-            variants, _place = next_waiting(reviewer, limit=1)
+            variants, _place = take_next(reviewer, limit=1)
             return items_of(reviewer, variants)[0].content.code
 
         def theirs() -> str:

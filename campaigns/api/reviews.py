@@ -21,6 +21,7 @@ from campaigns.schemas.reviews import (
 from campaigns.selectors import reviews as selectors
 from campaigns.selectors.reviews import Place, ReviewState, Scope
 from campaigns.services.docket import Judgement, Ruling, Sight, Undoing
+from campaigns.services.reserving import take_next
 from campaigns.services.reviews import decide
 from workspaces.errors import Invalid
 from workspaces.models import Membership
@@ -40,12 +41,13 @@ def next_review(
 ) -> NextOut:
     """Return the variant that waits next for you, oldest first from where you last decided.
 
-    `after` passes over one: name its `variant`, and what lies before it comes last. `reader` narrows to what
-    no machine could read in a language, or to what one did read: `machine`.
+    Nobody else is given it for ten minutes. `after` passes over one: name its `variant`, and what lies before
+    it comes last. `reader` narrows to what no machine could read in a language, or to what one did read:
+    `machine`.
     """
     scope = Scope(campaign, segment, reader)
     place = Place(after, after=after) if after else None
-    variants, _place = selectors.next_waiting(request.auth, scope, place=place, limit=1)
+    variants, _place = take_next(request.auth, scope, place=place, limit=1)
     items = selectors.items_of(request.auth, variants)
     return NextOut(
         item=review_item_out(items[0]) if items else None,

@@ -3,7 +3,7 @@
 from campaigns.models.brands import Brand, BrandVersion, OwnTypeface, Product
 from campaigns.models.campaigns import Campaign, Plan
 from campaigns.models.publications import Package, PackageState, Publication, PublicationItem, Withdrawal
-from campaigns.models.reviews import Approval, Decision, Revocation, Verdict
+from campaigns.models.reviews import Approval, Decision, Reservation, Revocation, Verdict
 from campaigns.models.storyboards import Shot, StartKind, Storyboard
 from campaigns.models.templates import PromptTemplate, TemplateVersion
 from campaigns.models.variants import Revision, Variant
@@ -22,6 +22,7 @@ __all__ = [
     "PromptTemplate",
     "Publication",
     "PublicationItem",
+    "Reservation",
     "Revision",
     "Revocation",
     "Shot",

@@ -1,4 +1,4 @@
-"""What people decided: append-only decisions, the approvals they add up to, and revocations."""
+"""What people decided: append-only decisions, approvals, revocations; and who looks at what meanwhile."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,3 +68,11 @@ class Revocation(OwnedRow):
 
     approval = models.OneToOneField(Approval, models.PROTECT, related_name="revocation")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+
+
+class Reservation(OwnedRow):
+    """A reviewer was given a variant to judge and nobody else is until then; it settles nothing by itself."""
+
+    variant = models.OneToOneField(Variant, models.CASCADE, related_name="reservation")
+    reviewer = models.ForeignKey(User, models.CASCADE, related_name="+")
+    until = models.DateTimeField(db_index=True)

@@ -18,11 +18,12 @@ from uuid import UUID
 from django.core.cache import cache
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.contents import Content, ContentFile
-from campaigns.models import Approval, Decision, Revision, Variant, Verdict
+from campaigns.models import Approval, Decision, Reservation, Revision, Variant, Verdict
 from campaigns.models.scope import WorkspaceRows
 from campaigns.policies import ReviewPolicy, Standing, review_policy_of, standing_of
 from campaigns.selectors.findings import UNREAD, SaidFinding, said_findings
@@ -201,10 +202,12 @@ def next_waiting(
 ) -> tuple[list[Variant], Place | None]:
     """Return the next variants and the place to go on from, None at the end.
 
-    Without a place one begins where the member last decided, and ends with what lies before that.
+    Without a place one begins where the member last decided, and ends with what lies before that. What is
+    reserved for somebody else is passed over.
     """
     place = place or Place(_resume_at(membership))
-    rows = waiting(membership, scope).select_related(*SHOWN).order_by("pk")
+    rows = waiting(membership, scope).filter(~Exists(_reserved_from(membership)))
+    rows = rows.select_related(*SHOWN).order_by("pk")
     found: list[Variant] = []
     if not place.wrapped:
         found = list(place.ahead(rows)[:limit])
@@ -213,6 +216,15 @@ def next_waiting(
         place = Place(place.start, wrapped=True)
     found += place.ahead(rows)[: limit - len(found)]
     return found, replace(place, after=found[-1].pk) if len(found) == limit else None
+
+
+def looked_at(membership: Membership, scope: Scope = EVERYTHING) -> list[tuple[str, int]]:
+    """Return who else has how much of what waits for this member before them just now, by name."""
+    rows = Reservation.objects.filter(
+        variant__in=waiting(membership, scope).order_by(), until__gt=timezone.now()
+    )
+    others = rows.exclude(reviewer_id=membership.user_id)
+    return list(others.values_list("reviewer__name").annotate(count=Count("pk")).order_by("reviewer__name"))
 
 
 def reader_counts(workspace: Workspace) -> list[tuple[str, int]]:
@@ -340,6 +352,12 @@ def _resume_at(membership: Membership) -> UUID:
     """Return the variant the member decided on last; before them all when there is none."""
     newest = _own(membership).order_by("-pk").values_list("variant_id", flat=True).first()
     return newest or UUID(int=0)
+
+
+def _reserved_from(membership: Membership) -> WorkspaceRows[Reservation]:
+    """Return the reservations of the outer variant that somebody else has now."""
+    now = Reservation.objects.filter(variant=OuterRef("pk"), until__gt=timezone.now())
+    return now.exclude(reviewer_id=membership.user_id)
 
 
 def _unread() -> QuerySet[Finding]:

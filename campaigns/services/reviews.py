@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Decision, Verdict
 from campaigns.policies import review_policy_of
 from campaigns.services.docket import Docket, Judgement, Ruling, Sight, Undoing, lock_dockets, request_reused
+from campaigns.services.reserving import release
 from workspaces.access import require
 from workspaces.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from workspaces.models import Membership
@@ -92,6 +93,7 @@ def _carry_out(membership: Membership, rulings: Sequence[Ruling]) -> list[Decisi
             faults.append((place, fault))
     if faults:
         raise _together(faults, len(rulings))
+    release(membership, {decision.variant_id for decision in decided})
     return decided
 
 

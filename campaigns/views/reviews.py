@@ -16,6 +16,7 @@ from campaigns.forms.reviews import DecisionForm, QueueForm
 from campaigns.models import Campaign, Decision, Variant, Verdict
 from campaigns.selectors import reviews as selectors
 from campaigns.selectors.reviews import COUNT_MAX, MACHINE, Place, ReviewItem, ReviewState, Scope
+from campaigns.services.reserving import take_next
 from campaigns.services.reviews import decide
 from segments.models import Segment
 from workspaces.errors import Conflict, NotFound
@@ -68,9 +69,7 @@ def review_items(request: MemberRequest) -> HttpResponse:
     if form.cleaned_data["variant"]:
         variants, place = [_variant(membership, form.cleaned_data["variant"])], None
     else:
-        variants, place = selectors.next_waiting(
-            membership, form.scope(), place=form.place(), limit=selectors.AHEAD
-        )
+        variants, place = take_next(membership, form.scope(), place=form.place(), limit=selectors.AHEAD)
     context = {
         "items": selectors.items_of(membership, variants),
         "place": place,
@@ -121,7 +120,7 @@ def _current(membership: Membership, form: QueueForm) -> tuple[ReviewItem | None
         variants = selectors.waiting_before(membership, form.scope(), before)
         place = Place(variants[0].pk, after=variants[0].pk) if variants else None
     else:
-        variants, place = selectors.next_waiting(membership, form.scope(), place=form.place(), limit=1)
+        variants, place = take_next(membership, form.scope(), place=form.place(), limit=1)
     items = selectors.items_of(membership, variants)
     return (items[0] if items else None), place
 
@@ -142,6 +141,7 @@ def _variant(membership: Membership, variant_id: UUID) -> Variant:
 def _page(membership: Membership, scope: Scope, item: ReviewItem | None) -> dict[str, Any]:
     workspace = membership.workspace
     everything = selectors.reviewable(workspace)
+    looked_at = [] if item else selectors.looked_at(membership, scope)
     return {
         "item": item,
         "may_review": can_review(membership),
@@ -152,6 +152,8 @@ def _page(membership: Membership, scope: Scope, item: ReviewItem | None) -> dict
         "segments": Segment.objects.filter(workspace=workspace).order_by("name")[:CHOICES_MAX],
         "readers": _readers(workspace, scope),
         "is_empty": not item and not everything.exists(),
+        "looked_at": looked_at,
+        "looked_at_count": sum(count for _name, count in looked_at),
         "waits_for_others": not item
         and selectors.in_state(scope.of(everything), ReviewState.WAITING).exists(),
     }

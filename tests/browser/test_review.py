@@ -135,7 +135,9 @@ def test_undo_reaches_behind_this_page(visit: Open, rosa: Person, made: list[Var
 
 
 def test_two_browsers(visit: Open, rosa: Person, olivia: Person, made: list[Variant]) -> None:
-    hers, his = visit(REVIEW, rosa), visit(REVIEW, olivia)
+    hers = visit(REVIEW, rosa)
+    # By its address, since nobody is given what another looks at.
+    his = visit(f"{REVIEW}?variant={made[0].pk}", olivia)
     his.keyboard.press("r")
     his.keyboard.press("2")
     is_saved(his, 1)
@@ -251,3 +253,15 @@ def test_with_nothing_ahead_and_no_network_nothing_is_decided_twice(
     shows(page, many[9])
     expect(page.locator("button[data-press=a]")).to_be_enabled()
     is_saved(page, 9)
+
+
+def test_two_reviewers_are_given_different_ones_and_told_when_none_is_left(
+    visit: Open, rosa: Person, olivia: Person, made: list[Variant]
+) -> None:
+    first = visit(REVIEW, rosa)
+    expect(first.locator("[data-review-stage] [data-review-item]")).to_be_visible()
+    first.wait_for_load_state("networkidle")
+    second = visit(REVIEW, olivia)
+    expect(second.get_by_role("heading", name="Others are on it")).to_be_visible()
+    expect(second.get_by_text(f"Rosa: {len(made)}")).to_be_visible()
+    look_at(second, "review-others")

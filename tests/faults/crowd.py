@@ -57,8 +57,12 @@ class Client:
 
 
 def decide(client: Client) -> None:
-    """Approve what waits next, or reject one in five."""
-    waiting = client.ask("/api/v1/reviews/next").get("item")
+    """Approve what waits next, or reject one in five; every second time what others may have before them."""
+    if client.chance.random() < 0.5:
+        waiting = client.ask("/api/v1/reviews/next").get("item")
+    else:
+        oldest = client.ask("/api/v1/reviews?limit=5").get("items", [])
+        waiting = client.chance.choice(oldest) if oldest else None
     if not waiting:
         return
     verdict = (

@@ -1,17 +1,19 @@
 """Reviewers at the same moment: threads behind a barrier, on a database that they share."""
 
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from campaigns.models import Approval, Decision, Variant
+from campaigns.services.reserving import take_next
 from campaigns.services.reviews import approve, reject, undo
+from tests.campaigns.factories import make_variant
 from tests.campaigns.reviews.conftest import sight_of
 from tests.conftest import Person
 from tests.threads import in_a_thread, together
 from workspaces.errors import Conflict
-from workspaces.models import Workspace
+from workspaces.models import Membership, Role, User, Workspace
 from workspaces.services import ledger
 
 
@@ -19,6 +21,25 @@ from workspaces.services import ledger
 def waiting(variant: Variant, rosa: Person, olivia: Person, shared_database: None) -> Variant:
     """Return a variant that waits for two reviewers; all of them are on the database that threads share."""
     return variant
+
+
+@pytest.fixture
+def crowd(workspace: Workspace, alice: Person) -> list[Membership]:
+    """Return six reviewers' memberships; twelve variants wait."""
+    for _ in range(12):
+        make_variant(workspace, alice.user)
+    users = [User.objects.create_user(f"r{number}@example.com", name=f"R{number}") for number in range(6)]
+    return [Membership.objects.create(workspace=workspace, user=user, role=Role.REVIEWER) for user in users]
+
+
+def test_many_who_come_at_once_are_given_different_ones(
+    crowd: list[Membership], shared_database: None
+) -> None:
+    def act(number: int) -> list[UUID]:
+        return [variant.pk for variant in take_next(crowd[number], limit=2)[0]]
+
+    given = [pk for each in together(6, act) for pk in each]
+    assert len(given) == len(set(given)) >= 6
 
 
 def test_the_same_press_eight_times_decides_once(rosa: Person, waiting: Variant) -> None:
