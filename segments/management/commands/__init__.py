@@ -1,0 +1,1 @@
+"""Commands that rank options and share budgets."""

@@ -1,0 +1,1 @@
+"""Ranking: what the commands promise, what they refuse, and whether what they state holds."""
