@@ -29,9 +29,9 @@ def timed(size: int) -> float:
     """Return the median milliseconds of a decision among so many variants."""
     with installation():
         from benchmarks.reviewable import filled  # noqa: PLC0415 - needs the installation to be set up
-        from campaigns.selectors.reviews import items_of  # noqa: PLC0415
-        from campaigns.services.reserving import take_next  # noqa: PLC0415
+        from campaigns.selectors.review_items import items_of  # noqa: PLC0415
         from campaigns.services.docket import Sight  # noqa: PLC0415
+        from campaigns.services.reserving import take_next  # noqa: PLC0415
         from campaigns.services.reviews import approve  # noqa: PLC0415
 
         reviewer = filled(size)

@@ -37,7 +37,7 @@ def main() -> None:
     """Fill the database, time both in turn, print the medians in milliseconds and their ratio."""
     with installation():
         from benchmarks.reviewable import filled  # noqa: PLC0415 - needs the installation to be set up
-        from campaigns.selectors.reviews import items_of  # noqa: PLC0415
+        from campaigns.selectors.review_items import items_of  # noqa: PLC0415
         from campaigns.services.reserving import take_next  # noqa: PLC0415
 
         reviewer = filled(VARIANTS)

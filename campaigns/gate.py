@@ -12,6 +12,7 @@ from workspaces.rules import Rule, append_only, no_replacement
 
 REVISION = "campaigns_revision"
 DECISION = "campaigns_decision"
+COMMENT = "campaigns_comment"
 APPROVAL = "campaigns_approval"
 REVOCATION = "campaigns_revocation"
 PUBLICATION = "campaigns_publication"
@@ -290,12 +291,33 @@ _PUBLICATIONS = (
     ),
     Rule("package_never_goes", PACKAGE, "DELETE", "1 = 0", "package: rows are never deleted"),
 )
+_COMMENTS = (
+    *append_only(COMMENT),
+    no_replacement(COMMENT, ("id",), ("request_id",)),
+    Rule(
+        "comment_is_by_a_member",
+        COMMENT,
+        "INSERT",
+        _MEMBER.format(who="author_id", roles="'owner', 'marketer', 'reviewer'"),
+        "comment: only a member who may judge or edit comments",
+    ),
+    Rule(
+        "comment_is_about_its_variant",
+        COMMENT,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {REVISION} r WHERE r.id = NEW.revision_id AND r.variant_id = NEW.variant_id "
+        "AND r.workspace_id = NEW.workspace_id) AND (NEW.answers_id IS NULL OR EXISTS (SELECT 1 FROM "
+        f"{COMMENT} c WHERE c.id = NEW.answers_id AND c.variant_id = NEW.variant_id AND c.answers_id IS NULL))",
+        "comment: it is about a revision of its variant, and answers the first of a thread there",
+    ),
+)
 RULES: tuple[Rule, ...] = (
     *ledger_rules.RULES,
     *append_only("campaigns_plan", "campaigns_brandversion", "campaigns_templateversion"),
     *_REVISIONS,
     *_VARIANTS,
     *_DECISIONS,
+    *_COMMENTS,
     *_PUBLICATIONS,
 )
 

@@ -4,6 +4,7 @@ from workspaces.models import Membership, Role
 
 _EDIT = frozenset({Role.OWNER, Role.MARKETER})
 _REVIEW = frozenset({Role.OWNER, Role.REVIEWER})
+_COMMENT = _EDIT | _REVIEW
 _OWN = frozenset({Role.OWNER})
 
 
@@ -15,6 +16,11 @@ def can_edit(membership: Membership) -> bool:
 def can_review(membership: Membership) -> bool:
     """Tell whether the member may decide on variants."""
     return membership.role in _REVIEW
+
+
+def can_comment(membership: Membership) -> bool:
+    """Tell whether the member may comment on variants and settle what others said."""
+    return membership.role in _COMMENT
 
 
 def can_publish(membership: Membership) -> bool:

@@ -5,6 +5,7 @@ from ninja import Router
 from campaigns.api import (
     brands,
     campaigns,
+    comments,
     film_ads,
     plans,
     publications,
@@ -15,5 +16,16 @@ from campaigns.api import (
 )
 
 router = Router()
-for part in (brands, templates, campaigns, plans, variants, reviews, publications, storyboards, film_ads):
+for part in (
+    brands,
+    templates,
+    campaigns,
+    plans,
+    variants,
+    reviews,
+    comments,
+    publications,
+    storyboards,
+    film_ads,
+):
     router.add_router("", part.router)

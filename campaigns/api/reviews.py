@@ -19,6 +19,7 @@ from campaigns.schemas.reviews import (
     review_item_out,
 )
 from campaigns.selectors import reviews as selectors
+from campaigns.selectors.review_items import items_of
 from campaigns.selectors.reviews import Place, ReviewState, Scope
 from campaigns.services.docket import Judgement, Ruling, Sight, Undoing
 from campaigns.services.reserving import take_next
@@ -48,7 +49,7 @@ def next_review(
     scope = Scope(campaign, segment, reader)
     place = Place(after, after=after) if after else None
     variants, _place = take_next(request.auth, scope, place=place, limit=1)
-    items = selectors.items_of(request.auth, variants)
+    items = items_of(request.auth, variants)
     return NextOut(
         item=review_item_out(items[0]) if items else None,
         left=selectors.waiting_count(request.auth, scope),
@@ -72,7 +73,7 @@ def list_reviews(
     """
     rows = Scope(campaign, segment, reader).of(selectors.variants_shown(request.auth.workspace))
     page = page_of(selectors.in_state(rows, state), cursor=cursor, limit=limit)
-    items = [review_item_out(item) for item in selectors.items_of(request.auth, page.items)]
+    items = [review_item_out(item) for item in items_of(request.auth, page.items)]
     return ReviewPage(items=items, next_cursor=page.next_cursor)
 
 

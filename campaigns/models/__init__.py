@@ -2,6 +2,7 @@
 
 from campaigns.models.brands import Brand, BrandVersion, OwnTypeface, Product
 from campaigns.models.campaigns import Campaign, Plan
+from campaigns.models.comments import Comment, CommentKind
 from campaigns.models.publications import Package, PackageState, Publication, PublicationItem, Withdrawal
 from campaigns.models.reviews import Approval, Decision, Reservation, Revocation, Verdict
 from campaigns.models.storyboards import Shot, StartKind, Storyboard
@@ -13,6 +14,8 @@ __all__ = [
     "Brand",
     "BrandVersion",
     "Campaign",
+    "Comment",
+    "CommentKind",
     "Decision",
     "OwnTypeface",
     "Package",

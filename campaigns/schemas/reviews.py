@@ -9,7 +9,8 @@ from pydantic import Field
 
 from campaigns.models import Decision, Verdict
 from campaigns.schemas.variants import CopyOut, FileOut, FindingOut, finding_out
-from campaigns.selectors.reviews import ReviewItem, ReviewState
+from campaigns.selectors.review_items import ReviewItem
+from campaigns.selectors.reviews import ReviewState
 from campaigns.services.reviews import BULK_MAX, REASON_MAX
 from workspaces.rest import Body
 

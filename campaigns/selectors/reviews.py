@@ -7,11 +7,8 @@ decided variants is what costs, so one goes on where one stopped and counts no f
 from __future__ import annotations
 
 import statistics
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,23 +16,18 @@ from django.core.cache import cache
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.contents import Content, ContentFile
 from campaigns.models import Approval, Decision, Reservation, Revision, Variant, Verdict
 from campaigns.models.scope import WorkspaceRows
-from campaigns.policies import ReviewPolicy, Standing, review_policy_of, standing_of
-from campaigns.selectors.findings import UNREAD, SaidFinding, said_findings
-from campaigns.selectors.variants import saying_of
-from generation.models import Finding, Outcome
-from platforms.formats import format_named
+from campaigns.policies import review_policy_of
+from campaigns.selectors.findings import UNREAD
+from generation.models import Finding
 from workspaces.errors import NotFound
 from workspaces.models import LedgerEntry, Membership, Workspace
-from workspaces.policies import can_edit, can_review
+from workspaces.policies import can_review
 
 Variants = WorkspaceRows[Variant]
-Row = TypeVar("Row", bound=models.Model)
 
 # What a page says of a variant, read with it.
 SHOWN = ("current_revision__maker", "job", "segment", "campaign", "template_version__template")
@@ -106,66 +98,6 @@ class Place:
         """Narrow to what is still to come on this lap."""
         rows = rows.filter(pk__lt=self.start) if self.wrapped else rows.filter(pk__gte=self.start)
         return rows.filter(pk__gt=self.after) if self.after else rows
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One finished file of an item, the name and proportion of its format, and its length; 0 for a still."""
-
-    file: ContentFile
-    label: str
-    ratio: str
-    seconds: int
-
-    @property
-    def is_video(self) -> bool:
-        """Say whether a player shows it; an animated picture moves by itself."""
-        return self.file.media_type.startswith("video/")
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
-    """A variant as one judges it: the revision's own content, what was flagged, what others decided."""
-
-    variant: Variant
-    revision: Revision
-    content: Content
-    findings: tuple[Finding, ...]
-    decisions: tuple[Decision, ...]
-    standing: Standing
-    approved: bool
-    mine: Decision | None
-    may_approve: bool
-    may_edit: bool
-
-    @property
-    def said(self) -> tuple[SaidFinding, ...]:
-        """Return what was flagged, in words."""
-        return said_findings(self.findings)
-
-    @property
-    def state(self) -> ReviewState:
-        """Return where the revision stands."""
-        if self.approved:
-            return ReviewState.APPROVED
-        return ReviewState.REJECTED if self.standing.rejects else ReviewState.WAITING
-
-    @property
-    def seen(self) -> int:
-        """Return the number of the newest decision, 0 when there is none."""
-        return max((one.number for one in self.decisions), default=0)
-
-    @property
-    def pictures(self) -> list[Picture]:
-        """Return the files in the order of the revision, the main one first."""
-        seconds = saying_of(self.variant).seconds
-        known = [(file, format_named(file.format).lasting(seconds)) for file in self.content.files]
-        return [Picture(file, gettext(shape.label), shape.ratio, shape.seconds) for file, shape in known]
-
-    @property
-    def counting(self) -> list[Decision]:
-        """Return the decisions that count, in the order in which they were made."""
-        return sorted(chain(self.standing.approvals, self.standing.rejects), key=lambda one: one.number)
 
 
 def reviewable(workspace: Workspace) -> Variants:
@@ -293,55 +225,9 @@ def decision_of_request(membership: Membership, request_id: UUID) -> Decision | 
     return _own(membership).filter(request_id=request_id).first()
 
 
-def items_of(membership: Membership, variants: Sequence[Variant]) -> list[ReviewItem]:
-    """Return what one needs to judge these variants, in their order, without those that have no revision."""
-    revisions = [variant.current_revision for variant in variants if variant.current_revision]
-    decisions = Decision.objects.filter(revision__in=revisions).select_related("reviewer").order_by("number")
-    flags = Finding.objects.filter(job__made_revision__in=revisions).exclude(outcome=Outcome.PASS)
-    approvals = Approval.objects.filter(revision__in=revisions, revocation=None)
-    around = _Around(
-        membership,
-        review_policy_of(membership.workspace),
-        decisions=_by(decisions, "revision_id"),
-        findings=_by(flags.order_by("pk"), "job_id"),
-        approved=frozenset(approvals.values_list("revision_id", flat=True)),
-    )
-    return [
-        around.item(variant, variant.current_revision) for variant in variants if variant.current_revision
-    ]
-
-
 def variants_shown(workspace: Workspace) -> Variants:
     """Return reviewable variants with all that a page says of them."""
     return reviewable(workspace).select_related(*SHOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What was read together for several variants."""
-
-    membership: Membership
-    policy: ReviewPolicy
-    decisions: Mapping[UUID, list[Decision]]
-    findings: Mapping[UUID, list[Finding]]
-    approved: frozenset[UUID]
-
-    def item(self, variant: Variant, revision: Revision) -> ReviewItem:
-        made = tuple(self.decisions.get(revision.pk, ()))
-        standing = standing_of(made)
-        user_id = self.membership.user_id
-        return ReviewItem(
-            variant=variant,
-            revision=revision,
-            content=Content.from_json(revision.content),
-            findings=tuple(self.findings.get(revision.job_id, ())),
-            decisions=made,
-            standing=standing,
-            approved=revision.pk in self.approved,
-            mine=standing.of(user_id),
-            may_approve=can_review(self.membership) and self.policy.admits(user_id, revision.maker_id),
-            may_edit=can_edit(self.membership),
-        )
 
 
 def _own(membership: Membership) -> WorkspaceRows[Decision]:
@@ -385,10 +271,3 @@ def _rejects() -> WorkspaceRows[Decision]:
         undone_by=None,
     ).exclude(verdict=Verdict.UNDO)
     return _counting().filter(~Exists(later), verdict=Verdict.REJECT)
-
-
-def _by(rows: Iterable[Row], field: str) -> dict[UUID, list[Row]]:
-    grouped: dict[UUID, list[Row]] = defaultdict(list)
-    for row in rows:
-        grouped[getattr(row, field)].append(row)
-    return grouped

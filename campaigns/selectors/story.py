@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from campaigns.models import Approval, Decision, PublicationItem, Revision, Revocation, Variant
+from campaigns.models import Approval, Comment, Decision, PublicationItem, Revision, Revocation, Variant
 from generation.models import Artifact, Finding
 from generation.provenance.identity import signature_of
 from generation.signing import identity
@@ -49,6 +49,7 @@ def _story(variant: Variant) -> dict[str, Any]:
         "revisions": [_revision(row) for row in variant.revisions.select_related("maker").order_by("number")],
         "decisions": _decisions(variant),
         "approvals": _approvals(variant),
+        "comments": _comments(variant),
         "publications": _publications(variant),
         "ledger": _ledger(variant),
     }
@@ -104,6 +105,25 @@ def _approvals(variant: Variant) -> Rows:
             "ended_by": ended[row.pk].hex if row.pk in ended else None,
         }
         for row in Approval.objects.filter(variant=variant).order_by("created_at", "pk")
+    ]
+
+
+def _comments(variant: Variant) -> Rows:
+    rows = Comment.objects.filter(variant=variant).select_related("author", "revision")
+    return [
+        {
+            "id": row.pk.hex,
+            "kind": row.kind,
+            "revision": row.revision.number,
+            "author": str(row.author),
+            "answers": row.answers_id.hex if row.answers_id else None,
+            "body": row.body,
+            "format": row.format,
+            "place": None if row.left is None else [row.left, row.top],
+            "milliseconds": row.moment,
+            "at": _when(row.created_at),
+        }
+        for row in rows.order_by("pk")
     ]
 
 

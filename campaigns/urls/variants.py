@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import variants
+from campaigns.views import comments, variants
 
 urlpatterns: list[URLPattern] = [
     path("campaigns/variants/<slug:code>/", variants.variant_detail, name="variant_detail"),
@@ -13,4 +13,10 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/variants/<slug:code>/layout/<slug:key>/", variants.variant_layout, name="variant_layout"),
     path("campaigns/variants/<slug:code>/layouts/", variants.variant_rearrange, name="variant_rearrange"),
     path("campaigns/variants/<slug:code>/keep/", variants.variant_keep, name="variant_keep"),
+    path("campaigns/variants/<slug:code>/comments/", comments.comment_new, name="comment_new"),
+    path(
+        "campaigns/variants/<slug:code>/comments/<uuid:comment_id>/settle/",
+        comments.comment_settle,
+        name="comment_settle",
+    ),
 ]

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.forms.reviews import DecisionForm, QueueForm
 from campaigns.models import Campaign, Decision, Variant, Verdict
 from campaigns.selectors import reviews as selectors
-from campaigns.selectors.reviews import COUNT_MAX, MACHINE, Place, ReviewItem, ReviewState, Scope
+from campaigns.selectors.review_items import ReviewItem, items_of
+from campaigns.selectors.reviews import COUNT_MAX, MACHINE, Place, ReviewState, Scope
 from campaigns.services.reserving import take_next
 from campaigns.services.reviews import decide
 from segments.models import Segment
@@ -23,7 +24,7 @@ from workspaces.errors import Conflict, NotFound
 from workspaces.languages import language_name
 from workspaces.models import Membership, Workspace
 from workspaces.pages import MemberRequest, member_page
-from workspaces.policies import can_review
+from workspaces.policies import can_comment, can_review
 
 CHOICES_MAX = 200
 REASONS = (
@@ -71,9 +72,10 @@ def review_items(request: MemberRequest) -> HttpResponse:
     else:
         variants, place = take_next(membership, form.scope(), place=form.place(), limit=selectors.AHEAD)
     context = {
-        "items": selectors.items_of(membership, variants),
+        "items": items_of(membership, variants),
         "place": place,
         "may_review": can_review(membership),
+        "may_comment": can_comment(membership),
     }
     return render(request, "reviews/_items.html", context)
 
@@ -121,7 +123,7 @@ def _current(membership: Membership, form: QueueForm) -> tuple[ReviewItem | None
         place = Place(variants[0].pk, after=variants[0].pk) if variants else None
     else:
         variants, place = take_next(membership, form.scope(), place=form.place(), limit=1)
-    items = selectors.items_of(membership, variants)
+    items = items_of(membership, variants)
     return (items[0] if items else None), place
 
 
@@ -145,6 +147,7 @@ def _page(membership: Membership, scope: Scope, item: ReviewItem | None) -> dict
     return {
         "item": item,
         "may_review": can_review(membership),
+        "may_comment": can_comment(membership),
         "reasons": REASONS,
         "request_id": uuid4(),
         "scope": scope,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from campaigns.forms.variants import LayoutForm, WordingForm
 from campaigns.models import Variant
+from campaigns.selectors.comments import formats_of, threads_on
 from campaigns.selectors.layout_editor import alike_changes, changes_of, layout_page, query_of
 from campaigns.selectors.layout_words import PART_NAMES
 from campaigns.selectors.other_layouts import layout_offer
@@ -22,7 +23,7 @@ from workspaces.errors import NotFound
 from workspaces.forms import attempt
 from workspaces.models import Membership
 from workspaces.pages import MemberRequest, member_page
-from workspaces.policies import can_edit
+from workspaces.policies import can_comment, can_edit
 
 
 @require_GET
@@ -37,7 +38,10 @@ def variant_detail(request: MemberRequest, code: str) -> HttpResponse:
         "can_edit": may_edit,
         "offers_mends": offers,
         "layout_offer": layout_offer(page.variant) if offers else None,
+        "may_comment": can_comment(request.membership),
     }
+    if not request.htmx and page.revision:
+        context |= {"threads": threads_on(page.variant), "formats": formats_of(page.revision)}
     template = "variants/_variant.html" if request.htmx else "variants/variant_detail.html"
     return render(request, template, context)
 

@@ -1,6 +1,7 @@
 // The review page: shows a decision at once, sends it in the background, has the next picture ready, and undoes
 // without end. Without this script the same buttons are plain forms and links.
 
+import { Comments } from "../review/comments.js";
 import { Deck } from "../review/deck.js";
 import { Figures } from "../review/figures.js";
 import { Grid } from "../review/grid.js";
@@ -24,6 +25,7 @@ class Review {
     this.deck = new Deck(root, this.stage);
     this.figures = new Figures(root);
     this.grid = new Grid(root.querySelector("[data-review-grid]"), this.deck, this.figures.words, (item) => this.show(item));
+    this.comments = new Comments(this.deck, (variant) => this.commented(variant), (text) => this.notice(text || this.figures.words.offlineComment));
     this.history = [];
     this.isWaiting = false;
     this.deck.loaded = () => this.remember();
@@ -167,6 +169,12 @@ class Review {
     this.notice(problem.errors?.[0]?.message ?? problem.detail, entry.variant);
   }
 
+  async commented(variant) {
+    await this.deck.renew(variant);
+    this.update();
+    this.figures.say("commented");
+  }
+
   notice(text, variant = "") {
     const notice = this.root.querySelector("template[data-review-notice]").content.firstElementChild.cloneNode(true);
     notice.querySelector("[data-notice-text]").textContent = text;
@@ -213,6 +221,7 @@ class Review {
       g: () => this.grid.toggle(),
       " ": () => this.zoom(),
       p: () => this.deck.togglePlay(),
+      n: () => this.comments.write(),
       "?": () => this.root.querySelector("#review-help").togglePopover(),
     };
     if (acts[key]) acts[key]();
@@ -245,19 +254,32 @@ class Review {
 function takeClicks(root, review) {
   const click = (event) => {
     const thumb = event.target.closest(".review-strip [data-format]");
-    const picture = event.target.closest("[data-review-main] a");
+    const picture = event.target.closest(`[data-review-main] ${review.comments.isOpen ? "[data-format]" : "a"}`);
     const button = event.target.closest("[data-press]:not([popovertarget])");
     if (event.ctrlKey || event.metaKey || event.shiftKey || !(thumb || picture || button)) return;
     event.preventDefault();
-    if (thumb) review.deck.choose(thumb.dataset.format);
+    if (picture && review.comments.isOpen) review.comments.pin(event);
+    else if (thumb) review.deck.choose(thumb.dataset.format);
     else if (picture) review.zoom();
     else review.press(button.dataset.press);
   };
   const submit = (event) => {
+    if (event.target.matches("[data-comment-form]")) {
+      event.preventDefault();
+      review.comments.send(event.target, newName());
+    }
     if (!event.target.matches("[data-review-reject]")) return;
     event.preventDefault();
     review.reject(event.submitter?.value || event.target.elements.other_reason.value);
   };
+  const enter = (event) => { if (event.target.closest("[data-comment-new]")) review.comments.open(); };
+  const leave = (event) => {
+    if (event.key !== "Escape" || !event.target.closest("[data-comment-form]")) return;
+    review.comments.close();
+    event.target.blur();
+  };
+  root.addEventListener("focusin", enter);
+  root.addEventListener("keydown", leave);
   root.addEventListener("click", click);
   root.addEventListener("submit", submit);
   for (const button of root.querySelectorAll("button[data-press][hidden]")) button.hidden = false;

@@ -1,12 +1,12 @@
 """What waits for whom, in which order, and where one goes on."""
 
 from campaigns.models import Variant
+from campaigns.selectors.review_items import items_of
 from campaigns.selectors.reviews import (
     Place,
     ReviewState,
     Scope,
     in_state,
-    items_of,
     newest_decision,
     next_waiting,
     rail_count,

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from campaigns.models import Variant
-from campaigns.selectors.reviews import MACHINE, Scope, items_of, reader_counts, waiting
+from campaigns.selectors.review_items import items_of
+from campaigns.selectors.reviews import MACHINE, Scope, reader_counts, waiting
 from campaigns.services.reviews import approve
 from generation.models import Finding, Outcome
 from tests.campaigns.api import api_of
