@@ -33,7 +33,7 @@ def comment_new(request: MemberRequest, code: str) -> HttpResponse:
 def comment_settle(request: MemberRequest, code: str, comment_id: UUID) -> HttpResponse:
     """Resolve a thread, or open it again where `resolved` is 0."""
     variant = variant_named(request.membership, code)
-    if not variant.comments.filter(pk=comment_id).exists():
+    if not Comment.objects.filter(variant=variant, pk=comment_id).exists():
         raise NotFound
     resolved = request.POST.get("resolved", "1") == "1"
     return _onward(request, comments.settle(request.membership, comment_id, resolved=resolved))

@@ -1,6 +1,8 @@
 """Video ads in a real Chromium: each size, as the product made it, plays on the page of review."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -197,7 +199,8 @@ def test_animated_banners_move_in_review_and_stand_where_less_motion_is_wanted(
     look_at(page, "review-animated")
     page.emulate_media(reduced_motion="no-preference")
     stop = page.get_by_role("button", name="Stop or play the picture").locator("visible=true")
-    for act in (lambda: page.keyboard.press("p"), stop.click):
+    ways: tuple[Callable[[], object], ...] = (partial(page.keyboard.press, "p"), stop.click)
+    for act in ways:
         act()
         page.wait_for_timeout(50)
         assert "w=1080" in picture.evaluate(SOURCE)
