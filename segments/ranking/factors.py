@@ -41,7 +41,7 @@ class Term:
     def codes(self, table: Table) -> tuple[Codes, int]:
         """Return each row's level, of shape (rows,), and their number; unknown ones follow the known."""
         places = {level: place for place, level in enumerate(self.levels)}
-        levels, inverse = _levels_of(table, self.columns)
+        levels, inverse, _ = _levels_of(table, self.columns)
         found = [places.setdefault(level, len(places)) for level in levels]
         return np.array(found, dtype=np.int64)[inverse], len(places)
 
@@ -50,6 +50,13 @@ def terms_of(table: Table) -> tuple[Term, ...]:
     """Choose the terms that a table can tell something about; rows without trials do not count."""
     seen = table.taken(np.flatnonzero(table.trials > 0))
     return tuple(_terms(seen)) if len(seen) else ()
+
+
+def whole_of(table: Table) -> tuple[Term, Codes, Codes]:
+    """Return the cells of a table as a term of all columns, each row's cell, and each cell's first row."""
+    names = [*table.columns, *_beside(table)]
+    levels, inverse, first = _levels_of(table, names)
+    return Term(tuple(names), tuple(levels), 0.0), inverse, first
 
 
 def _terms(seen: Table) -> Iterator[Term]:
@@ -61,12 +68,17 @@ def _terms(seen: Table) -> Iterator[Term]:
     for name in seen.columns:
         yield _term(seen, (name,), MAIN_SPREAD, most=MOST_LEVELS)
     yield from _pairs(seen)
-    texts = [name for name, column in ((TEXT, seen.text), (GROUP, seen.group)) if column]
-    for prefix, beside in ((SEGMENT, []), (CREATIVE, texts)):
+    for prefix, beside in ((SEGMENT, []), (CREATIVE, _beside(seen))):
         columns = [*_varying(seen, prefix), *beside]
         whole = _term(seen, tuple(columns), MAIN_SPREAD, most=len(seen)) if len(columns) > 1 else None
-        if whole and len(whole.levels) <= min(MOST_WHOLES, _cells(seen) // 2):
+        if whole and len(whole.levels) <= min(MOST_WHOLES, len(whole_of(seen)[0].levels) // 2):
             yield whole
+
+
+def _beside(seen: Table) -> list[str]:
+    """Return which of text and group tell rows apart; a group that only candidates have names no cell."""
+    columns = ((TEXT, seen.text), (GROUP, seen.group))
+    return [name for name, column in columns if column and len(np.unique(column.codes)) > 1]
 
 
 def _pairs(seen: Table) -> Iterator[Term]:
@@ -89,29 +101,24 @@ def _varying(seen: Table, prefix: str) -> list[str]:
 
 def _term(seen: Table, columns: tuple[str, ...], spread: float, *, most: int) -> Term:
     """Return the term of the levels with the most trials, those first."""
-    levels, inverse = _levels_of(seen, columns)
+    levels, inverse, _ = _levels_of(seen, columns)
     trials = np.bincount(inverse, weights=seen.trials, minlength=len(levels))
     order = np.argsort(-trials, kind="stable")[:most]
     return Term(columns, tuple(levels[place] for place in order), spread)
 
 
-def _cells(table: Table) -> int:
-    names = [*table.columns, *([TEXT] if table.text else []), *([GROUP] if table.group else [])]
-    return len(_levels_of(table, tuple(names))[0])
-
-
-def _levels_of(table: Table, names: Sequence[str]) -> tuple[list[tuple[str, ...]], Codes]:
-    """Return the combinations of levels that occur in some columns, and each row's place among them."""
+def _levels_of(table: Table, names: Sequence[str]) -> tuple[list[tuple[str, ...]], Codes, Codes]:
+    """Return the combinations of levels of some columns, each row's place among them, and first rows."""
     columns = [_column(table, name) for name in names]
-    key = combined(columns, len(table))
+    key = _combined(columns, len(table))
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
     levels = list(
         zip(*([column.levels[code] for code in column.codes[first]] for column in columns), strict=True)
     )
-    return levels, inverse
+    return levels, inverse, first
 
 
-def combined(columns: Sequence[Column], rows: int) -> Codes:
+def _combined(columns: Sequence[Column], rows: int) -> Codes:
     """Return one code for each row that tells apart what any of the columns tells apart."""
     key = np.zeros(rows, dtype=np.int64)
     for column in columns:

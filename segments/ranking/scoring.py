@@ -13,6 +13,8 @@ from segments.ranking.tables import Table
 
 # Half of a 90 % interval in standard deviations.
 HALF_OF_90 = 1.6448536
+# Fewer trials than this a belief is never worth, however far rates lie apart.
+LEAST_STRENGTH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +35,75 @@ def rank(train: Table, candidates: Table) -> Ranking:
 
     A count in `candidates` must not be in `train` too: it would be taken for a second one.
     """
-    return score(fit(train.joined(candidates)), candidates)
+    return score(fit(train, candidates), candidates)
 
 
 def score(model: Model, candidates: Table) -> Ranking:
     """Rank candidates; counts of theirs must have been part of the fit.
 
-    Given a row's expected rate, its true rate has a Beta distribution around it, which the row's own counts
-    update exactly; what that expected rate may be off by comes from the model's joint draws, as logits.
+    What a row's expected rate may be off by comes from the model's joint draws, on the logit scale; around it
+    the row's true rate has a Beta distribution, which its cell's counts and then its own update exactly.
     """
     generator = np.random.default_rng(SEED)
     centre, off = _expected(model, candidates, generator)
-    rate = expit(centre)
-    spread = model.ad_spread**2 * _unsure(model.ad_worth)
-    strength = np.maximum(1 / (spread * rate * (1 - rate)) - 1, 0.5)
-    hits = rate * strength + candidates.events
-    misses = (1 - rate) * strength + candidates.trials - candidates.events
-    first, second = (digamma_and_trigamma(one) for one in (hits, misses))
-    own = first[1] + second[1]
-    # How far the row still follows its expected rate: all the way without counts, hardly with many.
-    follows = np.minimum(own * strength * rate * (1 - rate), 1.0)
-    middle = first[0] - second[0]
-    variance = np.var(off, axis=1, dtype=np.float64)
-    half = HALF_OF_90 * np.sqrt(follows**2 * variance + own)
-    draws = off * follows[:, None].astype(np.float32)
-    draws += generator.standard_normal(draws.shape, dtype=np.float32) * np.sqrt(own)[:, None].astype(
-        np.float32
+    off_variance = np.var(off, axis=1, dtype=np.float64)
+    codes, levels = model.cells.codes(candidates)
+    none = np.zeros(levels - len(model.cells.levels))
+    events, trials = (np.concatenate([one, none])[codes] for one in (model.events, model.trials))
+    cell = _updated(expit(centre), model.cell_deviations.variance(PRIOR_WORTH), events, trials)
+    row = _updated(
+        cell.rate,
+        cell.variance + model.row_deviations.variance(PRIOR_WORTH),
+        candidates.events,
+        candidates.trials,
     )
-    draws += middle[:, None].astype(np.float32)
-    mean = (strength * mean_rate(centre, variance) + candidates.events) / (strength + candidates.trials)
-    low, high = expit(middle - half), expit(middle + half)
-    groups = candidates.group.codes if candidates.group else np.zeros(len(candidates), dtype=np.int64)
-    return Ranking(np.clip(mean, low, high), low, high, chances_to_be_best(draws, groups))
+    follows = cell.follows * row.follows
+    half = HALF_OF_90 * np.sqrt(follows**2 * off_variance + row.variance)
+    low, high = expit(row.middle - half), expit(row.middle + half)
+    mean = cell.mean(mean_rate(centre, off_variance), events, trials)
+    mean = np.clip(row.mean(mean, candidates.events, candidates.trials), low, high)
+    off *= _column(follows)
+    off += generator.standard_normal(off.shape, dtype=np.float32) * _column(np.sqrt(row.variance))
+    off += _column(row.middle)
+    return Ranking(mean, low, high, chances_to_be_best(off, groups_of(candidates)))
+
+
+def groups_of(candidates: Table) -> Codes:
+    """Return each row's group, of shape (rows,); without a group_id all are one."""
+    return candidates.group.codes if candidates.group else np.zeros(len(candidates), dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Updated:
+    """Beta distributions after counts: mean `rate`, on the logit scale `middle` and `variance`.
+
+    `strength` is what the distribution before was worth in trials; `follows` says how far a shift of its rate
+    still shows: all of it without counts, hardly any of it with many.
+    """
+
+    rate: Floats
+    middle: Floats
+    variance: Floats
+    strength: Floats
+    follows: Floats
+
+    def mean(self, before: Floats, events: Floats, trials: Floats) -> Floats:
+        """Return the mean rate after the counts, given the one before."""
+        return (self.strength * before + events) / (self.strength + trials)
+
+
+def _updated(rate: Floats, variance: Floats | float, events: Floats, trials: Floats) -> _Updated:
+    """Return what counts make of rates that vary on the logit scale with `variance`; all of shape (rows,)."""
+    strength = np.maximum(1 / (variance * rate * (1 - rate)) - 1, LEAST_STRENGTH)
+    hits, misses = rate * strength + events, (1 - rate) * strength + trials - events
+    (first, first_slope), (second, second_slope) = (digamma_and_trigamma(one) for one in (hits, misses))
+    own = first_slope + second_slope
+    follows = np.minimum(own * strength * rate * (1 - rate), 1.0)
+    return _Updated(hits / (hits + misses), first - second, own, strength, follows)
+
+
+def _column(values: Floats) -> NDArray[np.float32]:
+    return values[:, None].astype(np.float32)
 
 
 def _expected(
@@ -85,12 +124,11 @@ def _expected(
             new = generator.standard_normal((unknown, DRAWS)) * scale
             known = np.concatenate([known, new.astype(np.float32)])
         off += known[codes]
+    if model.text:
+        promised = model.text.scores(candidates)
+        centre += model.effects[-1][0] * promised
+        off += model.draws[-1] * _column(promised)
     return centre, off
-
-
-def _unsure(worth: float) -> float:
-    """Return by how much a variance has to be widened that was learnt from so many rows (Student's t)."""
-    return (PRIOR_WORTH + worth) / (PRIOR_WORTH + worth - 2)
 
 
 def chances_to_be_best(draws: NDArray[np.float32], groups: Codes) -> Floats:

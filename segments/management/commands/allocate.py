@@ -1,11 +1,9 @@
 """`manage.py allocate` ranks candidates and shares what comes next among those of each group."""
 
-import numpy as np
-
 from segments.management.commands import rank
 from segments.ranking.allocation import shares
 from segments.ranking.numbers import Floats
-from segments.ranking.scoring import Ranking
+from segments.ranking.scoring import Ranking, groups_of
 from segments.ranking.tables import Table
 
 
@@ -16,5 +14,5 @@ class Command(rank.Command):
 
     def columns(self, candidates: Table, ranking: Ranking) -> dict[str, Floats]:
         """Add the weight."""
-        groups = candidates.group.codes if candidates.group else np.zeros(len(candidates), dtype=np.int64)
+        groups = groups_of(candidates)
         return {**super().columns(candidates, ranking), "weight": shares(ranking.best, groups)}
