@@ -29,18 +29,34 @@ Row = TypeVar("Row", bound=models.Model)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished file of an item, its format's name and proportion, its length (0 for a still), its pins."""
+    """A finished file of an item with its format's name, proportion, length (0 for a still) and its pins.
+
+    `former` is the file of the same format in the revision before, None where there is none.
+    """
 
     file: ContentFile
     label: str
     ratio: str
     seconds: int
     pins: tuple[PinShown, ...]
+    former: ContentFile | None
 
     @property
     def is_video(self) -> bool:
         """Say whether a player shows it; an animated picture moves by itself."""
         return self.file.media_type.startswith("video/")
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The revision before the one that is judged: its number and its content."""
+
+    number: int
+    content: Content
+
+    def file(self, key: str) -> ContentFile | None:
+        """Return its file in one format."""
+        return next((file for file in self.content.files if file.format == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +74,7 @@ class ReviewItem:
     may_approve: bool
     may_edit: bool
     threads: tuple[Thread, ...]
+    former: Former | None
 
     @property
     def said(self) -> tuple[SaidFinding, ...]:
@@ -88,9 +105,23 @@ class ReviewItem:
                 shape.ratio,
                 shape.seconds,
                 pins_on(self.threads, self.revision, file),
+                self.former.file(file.format) if self.former else None,
             )
             for file, shape in known
         ]
+
+    @property
+    def former_words(self) -> list[str]:
+        """Return what the revision before said in other words."""
+        if self.former is None:
+            return []
+        before, now = self.former.content.words, self.content.words
+        pairs = (
+            (before.headline, now.headline),
+            (before.body, now.body),
+            (before.call_to_action, now.call_to_action),
+        )
+        return [old for old, new in pairs if old and old != new]
 
     @property
     def formats(self) -> list[Format]:
@@ -116,6 +147,7 @@ def items_of(membership: Membership, variants: Sequence[Variant]) -> list[Review
         findings=_by(flags.order_by("pk"), "job_id"),
         approved=frozenset(approvals.values_list("revision_id", flat=True)),
         threads=threads_of(variant.pk for variant in variants),
+        formers=_formers_of(revisions),
     )
     return [
         around.item(variant, variant.current_revision) for variant in variants if variant.current_revision
@@ -132,6 +164,7 @@ class _Around:
     findings: Mapping[UUID, list[Finding]]
     approved: frozenset[UUID]
     threads: Mapping[UUID, list[Thread]]
+    formers: Mapping[UUID, Former]
 
     def item(self, variant: Variant, revision: Revision) -> ReviewItem:
         made = tuple(self.decisions.get(revision.pk, ()))
@@ -149,7 +182,19 @@ class _Around:
             may_approve=can_review(self.membership) and self.policy.admits(user_id, revision.maker_id),
             may_edit=can_edit(self.membership),
             threads=tuple(self.threads.get(variant.pk, ())),
+            former=self.formers.get(revision.pk),
         )
+
+
+def _formers_of(revisions: Sequence[Revision]) -> dict[UUID, Former]:
+    """Return by the id of each revision the one before it, where there is one."""
+    later = {revision.variant_id: revision for revision in revisions if revision.number > 1}
+    rows = Revision.objects.filter(variant__in=later).values_list("variant_id", "number", "content")
+    return {
+        later[variant].pk: Former(number, Content.from_json(content))
+        for variant, number, content in rows
+        if number == later[variant].number - 1
+    }
 
 
 def _by(rows: Iterable[Row], field: str) -> dict[UUID, list[Row]]:

@@ -265,3 +265,20 @@ def test_two_reviewers_are_given_different_ones_and_told_when_none_is_left(
     expect(second.get_by_role("heading", name="Others are on it")).to_be_visible()
     expect(second.get_by_text(f"Rosa: {len(made)}")).to_be_visible()
     look_at(second, "review-others")
+
+
+def test_what_was_changed_is_seen_beside_what_it_was(
+    visit: Open, rosa: Person, alice: Person, made: list[Variant]
+) -> None:
+    make_revision(made[0], alice.user)
+    page = visit(REVIEW, rosa)
+    former = page.locator("[data-former]:not([hidden])")
+    expect(former).to_have_count(0)
+    page.keyboard.press("b")
+    expect(former).to_have_count(1)
+    expect(former).to_contain_text("Before: revision 1")
+    look_at(page, "review-beside")
+    page.keyboard.press("2")
+    expect(former).to_have_attribute("data-former", "feed_portrait")
+    page.get_by_role("button", name="Beside revision 1").click()
+    expect(former).to_have_count(0)

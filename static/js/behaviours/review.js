@@ -222,6 +222,7 @@ class Review {
       " ": () => this.zoom(),
       p: () => this.deck.togglePlay(),
       n: () => this.comments.write(),
+      b: () => this.deck.toggleBeside(),
       "?": () => this.root.querySelector("#review-help").togglePopover(),
     };
     if (acts[key]) acts[key]();

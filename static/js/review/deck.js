@@ -17,6 +17,7 @@ export class Deck {
     this.items = [...stage.querySelectorAll("[data-review-item]")];
     this.index = 0;
     this.loaded = () => {};
+    this.isBeside = false;
     this.format = this.items[0]?.querySelector("[data-format][aria-current]")?.dataset.format ?? "";
   }
 
@@ -88,7 +89,24 @@ export class Deck {
       else if (isChosen) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
-    for (const picture of item.querySelectorAll("[data-review-main] img")) picture.loading = "eager";
+    for (const picture of item.querySelectorAll("[data-review-main] [data-format] img")) picture.loading = "eager";
+    this.frameFormer(item, chosen.dataset.format);
+  }
+
+  // The revision before, beside the one that is judged, where it has this format.
+  frameFormer(item, format) {
+    let shown = false;
+    for (const former of item.querySelectorAll("[data-former]")) {
+      former.hidden = !this.isBeside || former.dataset.former !== format;
+      shown ||= !former.hidden;
+    }
+    item.querySelector("[data-review-main]").toggleAttribute("data-beside", shown);
+    item.querySelector("[data-review-compare]")?.setAttribute("aria-pressed", this.isBeside);
+  }
+
+  toggleBeside() {
+    this.isBeside = !this.isBeside;
+    if (this.current) this.frame(this.current);
   }
 
   goTo(index) {

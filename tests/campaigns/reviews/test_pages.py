@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from campaigns.contents import Content
 from campaigns.models import Approval, Decision, Variant
 from campaigns.services.reviews import approve, reject
 from tests.campaigns.factories import current, flag, make_revision, make_variant
@@ -162,3 +163,14 @@ def test_going_back_shows_what_waits_before(rosa: Person, alice: Person, variant
     other = make_variant(alice.membership.workspace, alice.user)
     page = rosa.client.get(f"{PAGE}?before={other.pk}").content.decode()
     assert f'data-review-item="{variant.pk}"' in page
+
+
+def test_a_change_is_shown_beside_what_it_was_before(rosa: Person, alice: Person, variant: Variant) -> None:
+    before = Content.from_json(current(variant).content)
+    assert "data-former" not in rosa.client.get(PAGE).content.decode()
+    make_revision(variant, alice.user)
+    page = rosa.client.get(PAGE).content.decode()
+    assert page.count("data-former=") == len(before.files)
+    assert before.files[0].sha256 in page
+    assert f"<del>{before.words.headline}</del>" in page
+    assert page.count("<del>") == 1  # the text and the call to action are the same
