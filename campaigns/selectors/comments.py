@@ -1,6 +1,6 @@
 """Reads of comments: threads of a variant with their answers, and the pins to draw over its pictures."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -61,6 +61,12 @@ def threads_of(variant_ids: Iterable[UUID]) -> dict[UUID, list[Thread]]:
         variant: [_thread(number, first, answers[first.pk]) for number, first in enumerate(begun, 1)]
         for variant, begun in firsts.items()
     }
+
+
+def open_threads(variant_ids: Iterable[UUID]) -> Counter[UUID]:
+    """Return how many threads of each variant nobody has resolved."""
+    threads = threads_of(variant_ids)
+    return Counter({pk: sum(not thread.is_resolved for thread in each) for pk, each in threads.items()})
 
 
 def threads_on(variant: Variant) -> list[Thread]:

@@ -111,6 +111,11 @@ class ReviewItem:
         ]
 
     @property
+    def is_over_film(self) -> bool:
+        """Say whether its picture is a film, which is changed in its storyboard."""
+        return saying_of(self.variant).is_over_film
+
+    @property
     def former_words(self) -> list[str]:
         """Return what the revision before said in other words."""
         if self.former is None:

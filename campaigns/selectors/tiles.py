@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Plan, Variant
+from campaigns.selectors.comments import open_threads
 from campaigns.selectors.variants import approved_of, file_for, saying_of
 from generation.models import JobState
 from generation.selectors import Standing
@@ -27,7 +28,10 @@ GROUPS: dict[str, tuple[Promise, tuple[JobState, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """What the grid shows of one variant; `mark` changes whenever it would look different."""
+    """What the grid shows of one variant; `mark` changes whenever its picture would look different.
+
+    `comments` are threads that nobody has resolved.
+    """
 
     code: str
     mark: str
@@ -39,6 +43,7 @@ class Tile:
     options: str
     picture: str
     is_approved: bool
+    comments: int
 
     @property
     def is_open(self) -> bool:
@@ -123,11 +128,11 @@ def _rows(plan: Plan) -> QuerySet[Variant]:
 
 
 def _tiles(rows: Sequence[Variant], key: str) -> tuple[Tile, ...]:
-    approved = approved_of(rows)
-    return tuple(_tile(row, key, is_approved=row.pk in approved) for row in rows)
+    approved, said = approved_of(rows), open_threads(row.pk for row in rows)
+    return tuple(_tile(row, key, is_approved=row.pk in approved, comments=said[row.pk]) for row in rows)
 
 
-def _tile(variant: Variant, key: str, *, is_approved: bool) -> Tile:
+def _tile(variant: Variant, key: str, *, is_approved: bool, comments: int) -> Tile:
     file = file_for(variant.current_revision, key)
     return Tile(
         code=variant.code,
@@ -140,6 +145,7 @@ def _tile(variant: Variant, key: str, *, is_approved: bool) -> Tile:
         options=" · ".join(variant.options.values()),
         picture=file.sha256 if file else "",
         is_approved=is_approved,
+        comments=comments,
     )
 
 

@@ -66,6 +66,10 @@ def variant_remake(request: MemberRequest, code: str) -> HttpResponse:
     """Order the variant once more, with another seed."""
     variant = variant_named(request.membership, code)
     variants.remake(request.membership, variant.pk)
+    if request.POST.get("back") == "review":
+        message = _("%(code)s gets another picture, and comes back here when it is made.")
+        messages.success(request, message % {"code": variant.code})
+        return redirect("review", request.membership.workspace.slug)
     return redirect("variant_detail", request.membership.workspace.slug, variant.code)
 
 

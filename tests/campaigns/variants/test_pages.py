@@ -5,9 +5,12 @@ from django.urls import reverse
 
 from campaigns.models import Campaign, Plan, Variant
 from campaigns.selectors.plans import preview_of
+from campaigns.services.comments import Remark, comment, settle
 from campaigns.services.plans import launch
 from generation.models import Job, JobState
+from tests.campaigns.factories import make_revision, make_variant
 from tests.conftest import Person
+from workspaces.models import Workspace
 
 
 @pytest.fixture
@@ -72,3 +75,25 @@ def test_a_stranger_finds_nothing(charlie: Person, alice: Person, variant: Varia
 def test_wrong_methods_are_refused(alice: Person, variant: Variant) -> None:
     assert alice.client.post(address(variant)).status_code == 405
     assert alice.client.get(address(variant, "variant_remake")).status_code == 405
+
+
+def test_another_picture_is_ordered_from_review_and_comes_back_there(
+    olivia: Person, workspace: Workspace
+) -> None:
+    variant = make_variant(workspace, olivia.user)
+    answer = olivia.client.post(
+        f"/w/kopi-senja/campaigns/variants/{variant.code}/remake/", {"back": "review"}, follow=True
+    )
+    assert answer.redirect_chain == [("/w/kopi-senja/review/", 302)]
+    assert f"{variant.code} gets another picture" in answer.content.decode()
+
+
+def test_the_plan_says_where_comments_are_open(variant: Variant, alice: Person) -> None:
+    revision = make_revision(variant, alice.user)
+    said = comment(alice.membership, revision.pk, Remark("Is this the new bag?"))
+    page = (
+        f"{reverse('campaign_detail', args=['kopi-senja', variant.campaign_id])}?plan={variant.plan.number}"
+    )
+    assert "1 open comment" in alice.client.get(page).content.decode()
+    settle(alice.membership, said.pk, resolved=True)
+    assert "open comment" not in alice.client.get(page).content.decode()
