@@ -16,6 +16,7 @@ from campaigns.exporters.base import NO_TERMS, Template, Terms
 from campaigns.forms.publications import PlatformForm, PublicationForm
 from campaigns.models import Approval, Campaign, Publication
 from campaigns.selectors import publications as selectors
+from campaigns.selectors.ideas import ideas_of, look_alikes
 from campaigns.selectors.sheet_preview import calls_in, sheet_preview, usual_terms
 from campaigns.services.candidates import Candidate, Route, candidates_of, weighed
 from campaigns.services.export_terms import checked_terms, said, template_of
@@ -158,12 +159,14 @@ def _show(request: MemberRequest, desk: Desk, *, status: int = 200) -> HttpRespo
         "offer": desk.offer.digest,
     }
     shown = approvals.order_by("variant_id").select_related("variant", "revision")[:SHOWN]
+    ideas = ideas_of(shown) if request.GET.get("alike") else []
+    left_out = look_alikes(ideas) | set(request.POST.getlist("leave_out"))
     context = {
         "form": desk.publication_form or PublicationForm(initial=initial | _kept_name(request)),
         "platform_form": desk.form,
         "platform": desk.platform,
         "platforms": platforms(),
-        "sheet": _sheet(request, desk),
+        "sheet": _sheet(desk, left_out),
         "template": desk.terms.template,
         "sealed": _seal(desk.terms),
         "refusal": desk.refusal,
@@ -171,7 +174,8 @@ def _show(request: MemberRequest, desk: Desk, *, status: int = 200) -> HttpRespo
         "campaigns": selectors.campaigns_with_approved(workspace),
         "count": len(desk.offer.variant_ids),
         "cards": [_card(approval) for approval in shown],
-        "left_out": set(request.POST.getlist("leave_out")),
+        "left_out": left_out,
+        "ideas": ideas,
         "drops_refused": "drop_refused" in request.POST,
     }
     if desk.platform:
@@ -183,10 +187,9 @@ def _kept_name(request: MemberRequest) -> dict[str, str]:
     return {"name": request.POST["name"]} if "name" in request.POST else {}
 
 
-def _sheet(request: MemberRequest, desk: Desk) -> object:
+def _sheet(desk: Desk, left_out: set[str]) -> object:
     if desk.platform is None:
         return None
-    left_out = set(request.POST.getlist("leave_out"))
     route = Route(desk.platform, desk.terms)
     staying: Sequence[Candidate] = [one for one in desk.candidates if str(one.variant.pk) not in left_out]
     return sheet_preview(desk.platform, desk.terms, [weighed(one, route) for one in staying])

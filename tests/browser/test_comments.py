@@ -10,6 +10,7 @@ from tests.browser.looking import look_at
 from tests.campaigns.factories import current, make_variant
 from tests.conftest import Person
 
+pytestmark = pytest.mark.browser
 REVIEW = "/w/kopi-senja/review/"
 
 

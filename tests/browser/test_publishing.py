@@ -6,9 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from campaigns.models import Package, PackageState, Publication, Variant
+from campaigns.selectors import ideas
 from campaigns.services.publications import Wish, publish, withdraw
+from campaigns.services.reviews import approve
 from tests.browser.conftest import Open
 from tests.browser.looking import look_at
+from tests.campaigns.factories import make_segment, make_variant
+from tests.campaigns.gate.scene import sight
 from tests.campaigns.publications.conftest import approved_variant, write
 from tests.conftest import Person
 from workspaces.models import Workspace
@@ -98,3 +102,25 @@ def test_withdrawing_takes_a_reason(visit: Open, alice: Person, publication: Pub
     page.get_by_role("button", name="Withdraw it").first.click()
     expect(page.get_by_text("The price is wrong.")).to_be_visible()
     expect(page.get_by_role("link", name="Download the package")).to_have_count(0)
+
+
+def test_look_alikes_are_ticked_to_stay(
+    visit: Open, alice: Person, rosa: Person, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The pictures of tests differ by their colours alone.
+    monkeypatch.setattr(ideas, "ALIKE_PICTURE", 100.0)
+    segment = make_segment(workspace)
+    for _ in range(3):
+        variant = make_variant(workspace, alice.user, segment=segment)
+        approve(rosa.membership, sight(variant))
+    approved_variant(workspace, alice, rosa)
+    page = visit(f"{LIST}new", alice)
+    page.get_by_role("link", name="How many ideas are these?").click()
+    expect(page.get_by_text("4 variants, 2 ideas")).to_be_visible()
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
+    page.get_by_text("Which are alike").click()
+    look_at(page, "publish-ideas")
+    page.get_by_label("Name of the publication").fill("One of each")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_role("heading", name="One of each")).to_be_visible()
+    assert Publication.objects.get().items.count() == 2
