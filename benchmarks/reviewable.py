@@ -44,17 +44,17 @@ class Setting:
     reviewer: Membership
 
 
-def filled(count: int) -> Membership:
-    """Make `count` variants, the older half of them decided; return their reviewer's membership.
+def filled(count: int, *, decided: int | None = None) -> Membership:
+    """Make `count` variants, the older half or `decided` of them decided; return their reviewer's membership.
 
     The gate is lifted meanwhile, which would check each of the rows, and stands again afterwards.
     """
-    setting = _setting(count)
+    setting, decided = _setting(count), count // 2 if decided is None else decided
     gate.remove()
     for first in range(0, count, BATCH):
         with transaction.atomic():
             revisions = _make(setting, range(first, min(first + BATCH, count)))
-            _decide(setting, revisions[: max(0, count // 2 - first)])
+            _decide(setting, revisions[: max(0, decided - first)])
     made = Revision.objects.filter(variant=OuterRef("pk")).values("pk")
     Variant.objects.update(current_revision=Subquery(made[:1]))
     gate.install()

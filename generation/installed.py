@@ -1,12 +1,14 @@
 """The models of an installation: the shipped ones, and those that a workspace's owners have added."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
 from generation.engines import registry
-from generation.engines.base import Engine, ModelRefused, Unsupported
+from generation.engines.base import Engine, EngineError, ModelRefused, Unsupported
 from generation.engines.entries import entry_named
 from generation.engines.manifest import Manifest, parse_manifest
 from generation.models import AddedModel, AddedState
@@ -50,6 +52,20 @@ def title_of(name: str) -> str:
         return entry_named(name).title
     except Unsupported:
         return name
+
+
+def titles_of(workspace_id: UUID, digests: Collection[str]) -> dict[str, str]:
+    """Return how people call the models with these manifest digests, as far as this workspace knows them.
+
+    Those that were added once and removed since are known; a model that was replaced by another of the same
+    name is not.
+    """
+    rows = AddedModel.objects.filter(workspace_id=workspace_id, digest__in=digests)
+    known = {digest: title_of(entry) for digest, entry in rows.values_list("digest", "entry")}
+    for name in registry.FOLDERS:
+        with suppress(EngineError):
+            known[registry.manifest_of(name).ref.digest] = title_of(name)
+    return {digest: title for digest, title in known.items() if digest in digests}
 
 
 def manifest_of_row(row: AddedModel) -> Manifest:

@@ -19,6 +19,7 @@ PLACES: tuple[tuple[tuple[str, Promise, str], ...], ...] = (
         ("campaigns", _("Campaigns"), "layout-grid"),
         ("review", _("Review"), "check-check"),
         ("publish", _("Publish"), "package"),
+        ("measures", _("Measures"), "list-checks"),
     ),
     (
         ("brands", _("Brands"), "swatch-book"),

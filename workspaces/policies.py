@@ -31,3 +31,8 @@ def can_publish(membership: Membership) -> bool:
 def can_administer(membership: Membership) -> bool:
     """Tell whether the member may change the workspace, its members and its rules."""
     return membership.role in _OWN
+
+
+def can_compare_reviewers(membership: Membership) -> bool:
+    """Tell whether the member may see how others review; everybody sees how they do themselves."""
+    return membership.role in _EDIT

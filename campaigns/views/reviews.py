@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms.reviews import DecisionForm, QueueForm
 from campaigns.models import Campaign, Decision, Variant, Verdict
+from campaigns.reasons import REASONS
 from campaigns.selectors import reviews as selectors
 from campaigns.selectors.review_items import ReviewItem, items_of
 from campaigns.selectors.reviews import COUNT_MAX, MACHINE, Place, ReviewState, Scope
@@ -27,17 +27,6 @@ from workspaces.pages import MemberRequest, member_page
 from workspaces.policies import can_comment, can_review
 
 CHOICES_MAX = 200
-REASONS = (
-    gettext_lazy("Picture has faults"),
-    gettext_lazy("Too dark"),
-    gettext_lazy("Product looks wrong"),
-    gettext_lazy("Text is hard to read"),
-    gettext_lazy("Words are wrong"),
-    gettext_lazy("Off brand"),
-    gettext_lazy("Wrong for this audience"),
-    gettext_lazy("Layout is crowded"),
-    gettext_lazy("Too much like another"),
-)
 
 
 @require_safe
