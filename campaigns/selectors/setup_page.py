@@ -12,6 +12,7 @@ from campaigns.expansion.values import Cell
 from campaigns.models import Campaign, TemplateVersion
 from campaigns.selectors.brands import brands_of, products_of
 from campaigns.selectors.matrix import Grid, cell_key, grid_of
+from campaigns.selectors.past_rejections import PastRejection, past_rejections
 from campaigns.selectors.plan_words import SaidFault, cost_words, said_faults, time_words
 from campaigns.selectors.plans import Preview, preview_of
 from campaigns.selectors.setups import Chosen, axes_of, chosen_of
@@ -184,6 +185,7 @@ class SetupPage:
     reasons: tuple[str, ...]
     rules: tuple[Rule, ...]
     summary: Summary
+    past: tuple[PastRejection, ...]
     launches: int
 
 
@@ -216,6 +218,7 @@ def setup_page(membership: Membership, campaign: Campaign) -> SetupPage:
         reasons=tuple(_reasons(grid)),
         rules=tuple(_rules(chosen, cells)),
         summary=summary,
+        past=past_rejections(chosen),
         launches=campaign.plans.count(),
     )
 

@@ -1,6 +1,16 @@
 """Addresses of the campaigns app, one file per part."""
 
-from campaigns.urls import brands, campaigns, files, publications, reviews, storyboards, templates, variants
+from campaigns.urls import (
+    brands,
+    campaigns,
+    files,
+    measures,
+    publications,
+    reviews,
+    storyboards,
+    templates,
+    variants,
+)
 
 urlpatterns = [
     *brands.urlpatterns,
@@ -10,5 +20,6 @@ urlpatterns = [
     *storyboards.urlpatterns,
     *reviews.urlpatterns,
     *publications.urlpatterns,
+    *measures.urlpatterns,
     *files.urlpatterns,
 ]
