@@ -59,12 +59,15 @@ def excesses(field: CopyField, text: str, *, platforms: tuple[str, ...]) -> tupl
 
 def counted_length(text: str, counted_as: Counting) -> int:
     """Return the length of the NFC text in code points, or in columns: wide signs and emoji count two."""
+    if text.isascii():
+        return len(text)
     composed = unicodedata.normalize("NFC", text)
     if counted_as == "characters":
         return len(composed)
     return sum(_columns(character) for character in composed)
 
 
+@cache
 def _columns(character: str) -> int:
     if character in _JOINERS or unicodedata.category(character) in ("Mn", "Me"):
         return 0

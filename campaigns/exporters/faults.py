@@ -74,9 +74,10 @@ def _label_faults(entry: Entry) -> Iterator[Fault]:
 def _cell_faults(platform: Platform, entry: Entry, terms: Terms) -> Iterator[Fault]:
     """Yield the cells that would be empty or too long, each once however many rows the ad has."""
     found: dict[Fault, None] = {}
+    bounded = [column for column in platform.columns if column.required or column.maximum]
     for row in rows_of(platform, entry):
         cells = cells_of(platform, row, terms)
-        for column in platform.columns:
+        for column in bounded:
             length = counted_length(cells[column.header], "width")
             named = Fault("", subject=platform.label, instead=column.header, length=length)
             if column.required and not length:
