@@ -51,6 +51,7 @@ SENTENCES: Mapping[str, tuple[str, Promise]] = {
     "variant.ready": ("image", _("finished variant %(code)s, revision %(revision)s")),
     "variant.keep": ("undo-2", _("kept a variant as it was before")),
     "variant.reword": ("pencil", _("changed the words of a variant")),
+    "variant.more": ("copy", _("ordered %(count)s more like variant %(code)s")),
     "variant.remake": ("rotate-ccw", _("ordered a variant to be made again")),
     "storyboard.create": ("film", _("began the storyboard %(name)s")),
     "storyboard.update": ("film", _("changed the storyboard %(name)s")),

@@ -1,14 +1,16 @@
 """The API of variants: parse, call one service or selector, answer."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Router
+from ninja import Router, Status
 
 from campaigns.schemas.variants import (
     FormatLayoutOut,
     LayoutBody,
     LayoutChoice,
+    MoreBody,
     OtherLayoutOut,
     RemakeBody,
     VariantDetailOut,
@@ -21,10 +23,10 @@ from campaigns.schemas.variants import (
 )
 from campaigns.selectors.other_layouts import other_layouts
 from campaigns.selectors.variants import Wanted, variant_named, variants_of
-from campaigns.services import adjusting, rearranging, rewording, variants
+from campaigns.services import adjusting, rearranging, rewording, siblings, variants
 from campaigns.views.variants import story_answer
 from generation.models import JobState
-from workspaces.rest import ApiRequest, page_of
+from workspaces.rest import ApiRequest, page_of, run_once
 
 router = Router(tags=["variants"])
 
@@ -66,6 +68,20 @@ def remake_variant(request: ApiRequest, code: str, body: RemakeBody) -> VariantD
     """Order the variant once more with another seed; 409 while it is being made."""
     variants.remake(request.auth, variant_named(request.auth, code).pk, seed=body.seed)
     return variant_detail_out(variant_named(request.auth, code))
+
+
+@router.post("/variants/{code}/more", response={201: VariantPage}, summary="Make more like a variant")
+def more_variants(request: ApiRequest, code: str, body: MoreBody) -> Status[dict[str, Any]]:
+    """Launch so many variants with the same words, layout and formats over other pictures."""
+
+    def act() -> tuple[int, dict[str, Any]]:
+        plan = siblings.more_like(request.auth, variant_named(request.auth, code).pk, body.count)
+        rows = variants_of(request.auth, Wanted(plan=plan.pk)).order_by("number")
+        page = VariantPage(items=[variant_out(row) for row in rows], next_cursor=None)
+        return 201, page.model_dump(mode="json")
+
+    status, answer = run_once(request, request.auth, act)
+    return Status(status, answer)
 
 
 @router.post("/variants/{code}/words", response=VariantDetailOut, summary="Change a variant's words")

@@ -6,11 +6,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.copy_checks import LONGEST
+from campaigns.services.siblings import MOST
 from generation.composition.boxes import Box
 from generation.specs import Part
 
 SIDES = ("left", "top", "width", "height")
 MOST_PIXELS = 10_000
+
+
+class MoreForm(forms.Form):
+    """How many more, and how many plans the campaign had when that was asked."""
+
+    count = forms.IntegerField(min_value=1, max_value=MOST)
+    plans = forms.IntegerField(required=False, min_value=0)
 
 
 class WordingForm(forms.Form):

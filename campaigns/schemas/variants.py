@@ -17,6 +17,7 @@ from campaigns.selectors.variants import (
     revisions_of,
     saying_of,
 )
+from campaigns.services.siblings import MOST
 from generation.models import Finding, Outcome
 from generation.specs import Adjustment, Part
 from workspaces.errors import Invalid
@@ -143,6 +144,12 @@ class RemakeBody(Body):
     """With which seed to make the variant anew; null for a random one."""
 
     seed: int | None = Field(default=None, ge=0, lt=2**32)
+
+
+class MoreBody(Body):
+    """How many more variants like this one to make."""
+
+    count: int = Field(ge=1, le=MOST)
 
 
 class WordingBody(Body):

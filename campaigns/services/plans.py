@@ -97,7 +97,7 @@ def _write_variants(plan: Plan, preview: Preview) -> None:
     landing = landing_of(plan.campaign.landing_url, plan.campaign.name)
     rows = (
         _variant(plan, cell, job=job, number=number, code=code, landing_url=landing.for_code(code))
-        for number, (cell, job, code) in enumerate(zip(cells, made, _fresh_codes(len(cells)), strict=True), 1)
+        for number, (cell, job, code) in enumerate(zip(cells, made, fresh_codes(len(cells)), strict=True), 1)
     )
     Variant.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
 
@@ -117,7 +117,7 @@ def _variant(plan: Plan, cell: Cell, **fields: Any) -> Variant:
     )
 
 
-def _fresh_codes(count: int) -> list[str]:
+def fresh_codes(count: int) -> list[str]:
     """Return codes that no variant of the installation has; chance repeats one in some thousand launches."""
     fresh: set[str] = set()
     while len(fresh) < count:

@@ -102,15 +102,7 @@ def order_anew(
     Until that is made nothing of the variant is approved or published. Raises Conflict where the licence
     stands against it or the model is gone.
     """
-    _require_licence(variant.campaign, variant.job)
-    try:
-        model = manifest_for(variant.workspace_id, spec.picture.model.name).ref
-    except EngineError as error:
-        raise Conflict(
-            _("The model of this variant is no longer installed."), code="model_missing"
-        ) from error
-    # A film was made with the model that its spec names; nothing of it is generated again.
-    current = spec if spec.footage else replace(spec, picture=replace(spec.picture, model=model))
+    current = as_of_now(variant, spec)
     job = order(variant.job.group, current, requested_by=membership.user, load=variant.job.load)
     job.save(force_insert=True)
     variant.job = job
@@ -125,6 +117,19 @@ def order_anew(
     hint_group(job.group)
     wake()
     return job
+
+
+def as_of_now(variant: Variant, spec: RenderSpec) -> RenderSpec:
+    """Return the spec for the variant's model as installed now; raises Conflict as `order_anew` does."""
+    _require_licence(variant.campaign, variant.job)
+    try:
+        model = manifest_for(variant.workspace_id, spec.picture.model.name).ref
+    except EngineError as error:
+        raise Conflict(
+            _("The model of this variant is no longer installed."), code="model_missing"
+        ) from error
+    # A film was made with the model that its spec names; nothing of it is generated again.
+    return spec if spec.footage else replace(spec, picture=replace(spec.picture, model=model))
 
 
 def pause(membership: Membership, plan_id: UUID) -> Plan:

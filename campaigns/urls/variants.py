@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/variants/<slug:code>/", variants.variant_detail, name="variant_detail"),
     path("campaigns/variants/<slug:code>/story.json", variants.variant_story, name="variant_story"),
     path("campaigns/variants/<slug:code>/remake/", variants.variant_remake, name="variant_remake"),
+    path("campaigns/variants/<slug:code>/more/", variants.variant_more, name="variant_more"),
     path("campaigns/variants/<slug:code>/words/", variants.variant_words, name="variant_words"),
     path("campaigns/variants/<slug:code>/layout/", variants.variant_layouts, name="variant_layouts"),
     path("campaigns/variants/<slug:code>/layout/<slug:key>/", variants.variant_layout, name="variant_layout"),

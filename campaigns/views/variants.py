@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from campaigns.forms.variants import LayoutForm, WordingForm
+from campaigns.forms.variants import LayoutForm, MoreForm, WordingForm
 from campaigns.models import Variant
 from campaigns.selectors.comments import formats_of, threads_on
 from campaigns.selectors.layout_editor import alike_changes, changes_of, layout_page, query_of
@@ -17,9 +17,9 @@ from campaigns.selectors.other_layouts import layout_offer
 from campaigns.selectors.story import story_of
 from campaigns.selectors.variant_page import variant_page
 from campaigns.selectors.variants import approved_of, saying_of, variant_named
-from campaigns.services import adjusting, rearranging, rewording, variants
+from campaigns.services import adjusting, rearranging, rewording, siblings, variants
 from generation.specs import RenderSpec
-from workspaces.errors import NotFound
+from workspaces.errors import Invalid, NotFound
 from workspaces.forms import attempt
 from workspaces.models import Membership
 from workspaces.pages import MemberRequest, member_page
@@ -39,6 +39,7 @@ def variant_detail(request: MemberRequest, code: str) -> HttpResponse:
         "offers_mends": offers,
         "layout_offer": layout_offer(page.variant) if offers else None,
         "may_comment": can_comment(request.membership),
+        "plans": page.variant.campaign.plans.count(),
     }
     if not request.htmx and page.revision:
         context |= {"threads": threads_on(page.variant), "formats": formats_of(page.revision)}
@@ -71,6 +72,21 @@ def variant_remake(request: MemberRequest, code: str) -> HttpResponse:
         messages.success(request, message % {"code": variant.code})
         return redirect("review", request.membership.workspace.slug)
     return redirect("variant_detail", request.membership.workspace.slug, variant.code)
+
+
+@require_POST
+@member_page(can_edit)
+def variant_more(request: MemberRequest, code: str) -> HttpResponse:
+    """Launch a plan of some more variants like this one."""
+    variant = variant_named(request.membership, code)
+    form = MoreForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Say how many more."), code="bad_count")
+    sent = form.cleaned_data
+    plan = siblings.more_like(request.membership, variant.pk, sent["count"], plans=sent["plans"])
+    messages.success(request, _("%(count)d more are being made.") % {"count": plan.variant_count})
+    slug = request.membership.workspace.slug
+    return redirect(f"{resolve_url('campaign_detail', slug, plan.campaign_id)}?plan={plan.number}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
