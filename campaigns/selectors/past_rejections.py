@@ -1,8 +1,8 @@
 """What past rejections tell of the values that a campaign chose, before it is launched.
 
-Counted are the verdicts that `selectors.verdicts` counts on ads of the campaign's brand for its segments: what
-is off brand for one brand is not for another. They are among the newest `NEWEST` of the workspace, which keeps
-the page quick and the evidence fresh. A value is spoken of for a segment where the evidence is strong:
+Counted are the verdicts that `selectors.verdicts` counts on ads of the campaign's brand for its segments:
+what is off brand for one brand is not for another. They are among the newest `NEWEST` of the workspace, which
+keeps the page quick and the evidence fresh. A value is spoken of for a segment on strong evidence only:
 
 - at least ten verdicts (`rates.LEAST_CLAIMED`), and
 - even the lower bound of the 90 % interval of its rejections lies above one half: 14 of 20, but not 6 of 10.

@@ -62,3 +62,17 @@ def test_choosing_shows_at_once_and_the_file_is_of_what_is_shown(
         page.get_by_role("link", name="CSV Creative options").click()
     lines = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert [row["name"] for row in csv.DictReader(lines.splitlines())][:2] == ["urgent", "warm"]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_set_up_page_says_what_was_rejected(
+    visit: Open, alice: Person, rosa: Person, olivia: Person, language: str
+) -> None:
+    scene = Scene(alice, rosa, olivia)
+    scene.many(14, 6, angle="urgency")
+    campaign = scene.plan.campaign
+    campaign.segments.set(scene.segments.values())
+    campaign.template_versions.set([scene.offer(angle=["calm", "urgency"], tone=["warm"])])
+    page = visit(f"/w/kopi-senja/campaigns/{campaign.pk}/setup", alice, language=language)
+    expect(page.locator("#summary")).to_contain_text("“urgency”")
+    look_at(page, f"setup-past-{language}")

@@ -58,6 +58,18 @@ class Scene:
         made.job.save(update_fields=["device_seconds", "cost_micro_usd"])
         return made
 
+    def offer(self, **options: list[str]) -> TemplateVersion:
+        """Return the template's next version, which has these options."""
+        template = self.template.template
+        return TemplateVersion.objects.create(
+            workspace=template.workspace,
+            template=template,
+            number=template.versions.count() + 1,
+            made_by=self.alice.user,
+            picture="an arch",
+            options=options,
+        )
+
     def judge(
         self, variant: Variant, reason: str = "", *, by: Person | None = None, looked: int | None = 4000
     ) -> Decision:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns.models import Brand, Campaign, TemplateVersion
+from campaigns.models import Brand, Campaign
 from campaigns.rates import Rate
 from campaigns.selectors.past_rejections import PastRejection, past_rejections
 from campaigns.selectors.setups import chosen_of
@@ -20,16 +20,8 @@ ANGLES = ["calm", "urgency", "loud", "shrill", "rude"]
 def chosen(scene: Scene) -> Campaign:
     """Return the scene's campaign, which chose all angles and both segments again."""
     campaign = scene.plan.campaign
-    version = TemplateVersion.objects.create(
-        workspace=campaign.workspace,
-        template=scene.template.template,
-        number=2,
-        made_by=scene.alice.user,
-        picture="an arch",
-        options={"angle": ANGLES, "tone": ["warm"]},
-    )
     campaign.segments.set(scene.segments.values())
-    campaign.template_versions.set([version])
+    campaign.template_versions.set([scene.offer(angle=ANGLES, tone=["warm"])])
     return campaign
 
 
