@@ -7,9 +7,18 @@ from campaigns.models import Approval, Decision, Variant
 from campaigns.services.reviews import approve
 from tests.browser.conftest import Open
 from tests.browser.looking import PHONE, look_at
-from tests.campaigns.factories import current, flag, make_campaign, make_plan, make_revision, make_variant
+from tests.campaigns.factories import (
+    current,
+    flag,
+    make_campaign,
+    make_plan,
+    make_revision,
+    make_segment,
+    make_variant,
+)
 from tests.campaigns.reviews.conftest import sight_of
 from tests.conftest import Person
+from workspaces.models import Workspace
 
 pytestmark = pytest.mark.browser
 REVIEW = "/w/kopi-senja/review/"
@@ -282,3 +291,39 @@ def test_what_was_changed_is_seen_beside_what_it_was(
     expect(former).to_have_attribute("data-former", "feed_portrait")
     page.get_by_role("button", name="Beside revision 1").click()
     expect(former).to_have_count(0)
+
+
+def test_variants_of_one_segment_are_compared_and_decided_beside_each_other(
+    visit: Open, rosa: Person, alice: Person, workspace: Workspace
+) -> None:
+    segment = make_segment(workspace, "Commuters")
+    three = [make_variant(workspace, alice.user, segment=segment) for _ in range(3)]
+    make_variant(workspace, alice.user)
+    page = visit(REVIEW, rosa)
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("c")
+    panes = page.locator(".compare-pane")
+    expect(panes).to_have_count(3)
+    expect(panes.first).to_have_attribute("aria-current", "true")
+    look_at(page, "review-compare")
+    page.keyboard.press("2")
+    expect(panes.nth(1)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("a")
+    expect(panes.nth(1)).to_contain_text("approved")
+    page.keyboard.press("1")
+    page.keyboard.press("r")
+    page.keyboard.press("9")
+    expect(panes.first).to_contain_text("rejected")
+    page.keyboard.press("3")
+    page.keyboard.press("a")
+    expect(panes).to_have_count(0)
+    is_saved(page, 3)
+    verdicts = {one.variant: one.verdict for one in Decision.objects.all()}
+    assert [verdicts[one] for one in three] == ["reject", "approve", "approve"]
+
+
+def test_with_nothing_like_it_compare_says_so(visit: Open, rosa: Person, alice: Person) -> None:
+    make_variant(alice.membership.workspace, alice.user)
+    page = visit(REVIEW, rosa)
+    page.keyboard.press("c")
+    expect(page.locator("[data-review-said]")).to_have_text("Nothing ahead is like this one")

@@ -1,6 +1,7 @@
 // The review page: shows a decision at once, sends it in the background, has the next picture ready, and undoes
 // without end. Without this script the same buttons are plain forms and links.
 
+import { Compare } from "../review/compare.js";
 import { Comments } from "../review/comments.js";
 import { Deck } from "../review/deck.js";
 import { Figures } from "../review/figures.js";
@@ -26,6 +27,7 @@ class Review {
     this.figures = new Figures(root);
     this.grid = new Grid(root.querySelector("[data-review-grid]"), this.deck, this.figures.words, (item) => this.show(item));
     this.comments = new Comments(this.deck, (variant) => this.commented(variant), (text) => this.notice(text || this.figures.words.offlineComment));
+    this.compare = new Compare(root.querySelector("[data-review-compare-view]"), this.deck, this.figures.words, (item) => this.show(item));
     this.history = [];
     this.isWaiting = false;
     this.deck.loaded = () => this.remember();
@@ -191,6 +193,10 @@ class Review {
 
   zoom() {
     if (!this.deck.current) return;
+    if (this.compare.isOpen) {
+      this.figures.say(this.compare.zoom() ? "zoomed" : "fitted");
+      return;
+    }
     const zoomed = this.stage.classList.toggle("zoomed");
     const main = this.stage.querySelector("[data-review-main]");
     if (zoomed) main.scrollTo((main.scrollWidth - main.clientWidth) / 2, (main.scrollHeight - main.clientHeight) / 2);
@@ -207,6 +213,7 @@ class Review {
     }
     this.root.toggleAttribute("data-is-done", !item);
     this.grid.paint();
+    this.compare.paint();
   }
 
   press(key) {
@@ -223,6 +230,7 @@ class Review {
       p: () => this.deck.togglePlay(),
       n: () => this.comments.write(),
       b: () => this.deck.toggleBeside(),
+      c: () => this.compare.toggle() || this.figures.say("alone"),
       "?": () => this.root.querySelector("#review-help").togglePopover(),
     };
     if (acts[key]) acts[key]();
@@ -247,6 +255,10 @@ class Review {
   }
 
   chooseFormat(number) {
+    if (this.compare.isOpen) {
+      this.compare.pick(number);
+      return;
+    }
     const thumb = this.deck.current?.querySelectorAll(".review-strip [data-format]")[number - 1];
     if (thumb) this.deck.choose(thumb.dataset.format);
   }
