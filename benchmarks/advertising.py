@@ -1,6 +1,6 @@
 """Real advertising data for judging the ranking, split so that what is reported was not tuned on.
 
-The files are no part of the project: RANK_DATA names their folder (docs/decisions/ranking.md says what they are).
+The files are no part of the project: RANK_DATA names their folder (docs/decisions/ranking.md has more).
 RANK_PART is `held` (the default, for figures that are stated) or `look` (for trying things out).
 """
 
@@ -29,7 +29,9 @@ def folder() -> Path | None:
 
 def table(frame: pd.DataFrame, *, trials: str, events: str) -> Table:
     """Return a table of a frame's seg_, cre_, cre_text and group_id columns and its counts."""
-    named = {name: Column.of([str(value) for value in frame[name]]) for name in frame.columns if _is_known(name)}
+    named = {
+        name: Column.of([str(value) for value in frame[name]]) for name in frame.columns if _is_known(name)
+    }
     text, group = named.pop("cre_text", None), named.pop("group_id", None)
     return Table(
         trials=frame[trials].to_numpy(dtype=float),
@@ -101,6 +103,6 @@ def upworthy(path: Path) -> Headlines:
 
 
 def first_impressions(judge: pd.DataFrame, count: int, generator: np.random.Generator) -> Floats:
-    """Return how many of each row's clicks fall among its first `count` impressions, drawn without replacement."""
+    """Return how many clicks of each row fall among `count` of its impressions, none drawn twice."""
     clicks, impressions = judge["clicks"].to_numpy(), judge["impressions"].to_numpy()
-    return generator.hypergeometric(clicks, impressions - clicks, count).astype(float)
+    return np.asarray(generator.hypergeometric(clicks, impressions - clicks, count), dtype=np.float64)

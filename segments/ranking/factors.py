@@ -23,7 +23,7 @@ MOST_WHOLES = 250
 # Spreads on the logit scale that are expected before anything is seen. All pairs share one, so that more
 # columns do not add more noise.
 MAIN_SPREAD = 0.15
-PAIR_SPREAD = 0.20
+PAIR_SPREAD = 0.10
 GROUP_SPREAD = 0.30
 
 
