@@ -47,7 +47,7 @@ def _state(own: int) -> None:
     held, stated, true, claimed, real = [], [], [], [], []
     for seed in WORLDS:
         one = world(seed)
-        generator = np.random.default_rng(seed)
+        generator = np.random.default_rng(seed + 10**6)
         counts = np.full(len(one.rates), float(own))
         new = counted(one.new, counts, generator.binomial(own, one.rates).astype(float))
         ranking = rank(one.past, new)
