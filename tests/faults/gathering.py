@@ -5,9 +5,22 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from campaigns.models import Approval, Decision, Publication, PublicationItem, Revision, Verdict, Withdrawal
+from campaigns.models import (
+    Approval,
+    Decision,
+    Package,
+    PackageState,
+    Publication,
+    PublicationItem,
+    Revision,
+    Verdict,
+    Withdrawal,
+)
 from campaigns.policies import review_policy_of, standing_of
+from campaigns.services.publications import Wish, publish
+from campaigns.services.reviews import approve
 from tests.campaigns.factories import make_campaign, make_plan, make_variant
+from tests.campaigns.gate.scene import sight
 from workspaces.models import Membership, Role, User, Workspace
 from workspaces.services.tokens import create_token
 from workspaces.services.workspaces import create_workspace
@@ -36,6 +49,30 @@ def fill(slug: str, variants: int) -> None:
     plan = make_plan(make_campaign(workspace, owner), owner)
     for _ in range(variants):
         make_variant(workspace, owner, plan=plan, formats=("feed_square", "story"))
+
+
+def publish_many(count: int) -> str:
+    """Publish so many approved variants of a workspace of one person; return the publication's id."""
+    owner = User.objects.create_user("publisher@example.com", name="Pia")
+    membership = create_workspace(owner, "Packages")
+    plan = make_plan(make_campaign(membership.workspace, owner), owner)
+    made = [make_variant(membership.workspace, owner, plan=plan) for _ in range(count)]
+    for variant in made:
+        approve(membership, sight(variant))
+    return str(publish(membership, Wish("Everything", [variant.pk for variant in made])).pk)
+
+
+def package(publication: str) -> dict[str, Any]:
+    """Return how the package of a publication stands."""
+    row = Package.objects.get(publication=publication)
+    return {"state": row.state, "written": row.items_written, "sha256": row.sha256, "attempt": row.attempt}
+
+
+def order_package(publication: str) -> None:
+    """Have the package written from the beginning."""
+    Package.objects.filter(publication=publication).update(
+        state=PackageState.WAITING, attempt=0, items_written=0
+    )
 
 
 def verdicts(slug: str) -> dict[str, int]:

@@ -31,7 +31,15 @@ from generation.services.jobs import order
 from generation.specs import RenderSpec
 from generation.storage import Store
 from tests.campaigns.factories import make_campaign, make_plan, make_segment, make_spec, make_template_version
-from tests.faults.gathering import crowd_faults, fill, gather, verdicts
+from tests.faults.gathering import (
+    crowd_faults,
+    fill,
+    gather,
+    order_package,
+    package,
+    publish_many,
+    verdicts,
+)
 from workspaces.models import Membership, Role, User, Workspace
 from workspaces.services import ledger
 from workspaces.services.tokens import create_token
@@ -189,5 +197,8 @@ CALLS: dict[str, Callable[..., Any]] = {
     "gather": gather,
     "fill": fill,
     "verdicts": verdicts,
+    "publish_many": publish_many,
+    "package": package,
+    "order_package": order_package,
     "crowd_faults": crowd_broke,
 }
