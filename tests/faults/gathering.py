@@ -64,13 +64,13 @@ def publish_many(count: int) -> str:
 
 def package(publication: str) -> dict[str, Any]:
     """Return how the package of a publication stands."""
-    row = Package.objects.get(publication=publication)
+    row = Package.objects.get(publication=UUID(publication))
     return {"state": row.state, "written": row.items_written, "sha256": row.sha256, "attempt": row.attempt}
 
 
 def order_package(publication: str) -> None:
     """Have the package written from the beginning."""
-    Package.objects.filter(publication=publication).update(
+    Package.objects.filter(publication=UUID(publication)).update(
         state=PackageState.WAITING, attempt=0, items_written=0
     )
 
