@@ -8,7 +8,7 @@ import numpy as np
 
 from segments.ranking.numbers import Floats
 
-ROUNDS = 3
+ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +45,7 @@ class Deviations:
             told = (1 - 1 / relative) * free
             worth = float(told.sum())
             shown = float(told @ (squares / relative)) * spread**2
-            spread = float(np.sqrt((prior_worth * self.expected**2 + shown) / (prior_worth + worth)))
+            asked = (prior_worth * self.expected**2 + shown) / (prior_worth + worth)
+            # Half of the way on a log scale: a whole step past a narrow spread comes back as far next time.
+            spread = float(np.sqrt(spread * np.sqrt(asked)))
         return Deviations(self.expected, spread, worth)

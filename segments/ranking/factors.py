@@ -20,6 +20,7 @@ MOST_PAIR_LEVELS = 600
 MOST_PAIRS = 40
 # Whole segments and whole ads get effects beside those of their columns while there are no more than these.
 MOST_WHOLES = 250
+MOST_DIFFERENT = 2**62
 # Spreads on the logit scale that are expected before anything is seen. All pairs share one, so that more
 # columns do not add more noise.
 MAIN_SPREAD = 0.15
@@ -120,11 +121,14 @@ def _levels_of(table: Table, names: Sequence[str]) -> tuple[list[tuple[str, ...]
 
 def _combined(columns: Sequence[Column], rows: int) -> Codes:
     """Return one code for each row that tells apart what any of the columns tells apart."""
-    key = np.zeros(rows, dtype=np.int64)
+    key, different = np.zeros(rows, dtype=np.int64), 1
     for column in columns:
-        key = key * max(len(column.levels), 1) + column.codes
-        # Made dense again each time: the product of many columns' sizes has more digits than a number has.
-        key = np.unique(key, return_inverse=True)[1]
+        size = max(len(column.levels), 1)
+        if different * size > MOST_DIFFERENT:
+            # The product of many columns' sizes has more digits than a number: made dense again.
+            key = np.unique(key, return_inverse=True)[1]
+            different = rows + 1
+        key, different = key * size + column.codes, different * size
     return key
 
 

@@ -9,7 +9,7 @@ inverse chi-square priors.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ PRIOR_WORTH = 4.0
 MOST_ROUNDS = 60
 FIRST_ROUNDS = 3
 TOLERANCE = 1e-2
+NARROW = 0.05
 LONGEST_STEP = 2.0
 # Draws of which intervals and chances are made, the same at every run; few are enough while learning.
 DRAWS = 500
@@ -87,9 +88,11 @@ class _Fit:
         rows = table.taken(seen)
         self.text, self.remembered_of_row = text, remembered[seen]
         self.trials_of_row, self.events_of_row = rows.trials, rows.events
-        self.terms = terms_of(rows)
         self.cells, self.cell_of_row, first = whole_of(rows)
-        cells = rows.taken(first)
+        cells = replace(
+            rows.taken(first), trials=self._by_cell(rows.trials), events=self._by_cell(rows.events)
+        )
+        self.terms = terms_of(cells)
         base = Part(np.zeros(len(cells), dtype=np.int64), 1)
         self.parts = [base, *(_part(term, cells) for term in self.terms)]
         spreads = [USUAL_RATE_SPREAD, *(term.expected_spread for term in self.terms)]
@@ -168,7 +171,8 @@ class _Fit:
             prior = PRIOR_WORTH * self.expected[k] ** 2
             self.spreads[k] = np.sqrt((prior + squares) / (PRIOR_WORTH + self.worth[k]))
         self._learn_deviations(solved)
-        return float(np.abs(self._all_spreads() / before - 1).max())
+        # A spread on its way to nothing takes long to arrive, and nobody is waiting for it.
+        return float(np.abs((self._all_spreads() - before) / np.maximum(before, NARROW)).max())
 
     def _all_spreads(self) -> Floats:
         return np.array([*self.spreads, self.cell_deviations.spread, self.row_deviations.spread])

@@ -56,3 +56,21 @@ def test_other_names_of_the_counts_are_taken(tmp_path: Path) -> None:
     renamed = [text.replace("impressions,clicks", "views,sales") for text in (TRAIN, CANDIDATES)]
     options = ["--trials", "views", "--events", "sales"]
     assert answers(tmp_path, *renamed, options=options) == answers(tmp_path, TRAIN, CANDIDATES)
+
+
+def test_ads_that_ran_in_several_rows_are_ranked_by_all_of_them(tmp_path: Path) -> None:
+    whole = "seg_age,cre_angle,impressions,clicks\nold,fear,9000,90\nold,joy,9000,120\n"
+    parts = "seg_age,cre_angle,impressions,clicks\n" + "old,fear,1000,10\n" * 9 + "old,joy,3000,40\n" * 3
+    new = "row_id,seg_age,cre_angle,impressions,clicks\n1,old,fear,0,0\n2,old,joy,0,0\n"
+    one, other = answers(tmp_path, whole, new), answers(tmp_path, parts, new)
+    for row in one:
+        assert other[row].mean == pytest.approx(one[row].mean, rel=0.1)
+
+
+def test_the_order_of_the_rows_does_not_matter(tmp_path: Path) -> None:
+    head, *rows = TRAIN.splitlines()
+    turned = "\n".join([head, *reversed(rows)]) + "\n"
+    one, other = answers(tmp_path, TRAIN, CANDIDATES), answers(tmp_path, turned, CANDIDATES)
+    for row in one:
+        assert other[row].mean == pytest.approx(one[row].mean, rel=0.02)
+        assert other[row].best == pytest.approx(one[row].best, abs=0.07)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from segments.ranking.deviations import Deviations
 from segments.ranking.normal_equations import Part, solve
 from segments.ranking.numbers import digamma_and_trigamma, expit, logit, mean_rate
 from segments.ranking.scoring import chances_to_be_best
@@ -46,3 +47,18 @@ def test_the_large_term_is_solved_as_if_it_were_dense() -> None:
 def test_ties_share_the_chance_to_be_best() -> None:
     draws = np.array([[1, 1], [1, 0], [5, 5]], dtype=np.float32)
     assert chances_to_be_best(draws, np.array([0, 0, 1])) == pytest.approx([2 / 3, 1 / 3, 1])
+
+
+@pytest.mark.parametrize(("spread", "least", "most"), [(0.3, 0.27, 0.33), (0.0, 0.0, 0.03)])
+def test_the_spread_of_counts_is_found_and_stays(spread: float, least: float, most: float) -> None:
+    generator = np.random.default_rng(3)
+    trials = generator.integers(500, 20_000, 3_000)
+    events = generator.binomial(trials, expit(-4 + spread * generator.normal(size=3_000))).astype(float)
+    rates = np.full(3_000, events.sum() / trials.sum())
+    found = Deviations(0.1, 0.1, 0.0)
+    steps = [
+        found := found.learnt(events, trials.astype(np.float64), rates=rates, free=np.ones(3_000), prior_worth=4.0)
+        for _ in range(12)
+    ]
+    assert least <= found.spread <= most
+    assert abs(steps[-1].spread - steps[-2].spread) < 1e-3
