@@ -22,7 +22,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ from campaigns.models import Campaign, Decision, PromptTemplate, Revision, Varia
 from campaigns.rates import Rate
 from campaigns.reasons import same_reason
 from campaigns.selectors.publications import holding_approvals
-from campaigns.selectors.verdicts import stands, verdicts
+from campaigns.selectors.verdicts import is_newest, stands, verdicts
 from campaigns.tallies import Measure, Measures, ReasonCount, Tally, worst_first
 from generation.installed import titles_of
 from segments.models import Segment
@@ -199,7 +199,7 @@ def _decided(workspace: Workspace, part: Part) -> Iterator[_Group]:
         )
         .order_by()
     )
-    return (_Group.of({**row}) for row in rows.iterator())
+    return (_Group.of({**row}) for row in rows)
 
 
 def _spent(workspace: Workspace, part: Part) -> Iterator[_Group]:
@@ -225,8 +225,9 @@ def _approved(workspace: Workspace, part: Part) -> Iterator[_Group]:
 
 def _files_by_reviewer(workspace: Workspace, part: Part) -> Iterable[tuple[UUID, int]]:
     """Return the approved files in the revisions that each reviewer's verdicts are on."""
-    approved = holding_approvals(workspace).filter(revision=OuterRef("revision"))
-    rows = _decisions(workspace, part).filter(stands(), Exists(approved))
+    # What is approved now is a variant's newest revision: no verdict can be on a later one.
+    approved = holding_approvals(workspace).values("revision")
+    rows = _decisions(workspace, part).filter(is_newest(), revision__in=approved)
     return rows.values_list("reviewer").annotate(files=Count("revision__job__artifacts")).order_by()
 
 

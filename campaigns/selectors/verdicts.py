@@ -13,7 +13,7 @@ asked of all verdicts up to now, whatever period is looked at: figures of two pe
 
 from django.db.models import Exists, OuterRef, Q
 
-from campaigns.models import Decision, Verdict
+from campaigns.models import Decision, Revision, Verdict
 from campaigns.models.scope import WorkspaceRows
 
 JUDGING = (Verdict.APPROVE, Verdict.REJECT)
@@ -24,10 +24,21 @@ def verdicts(rows: WorkspaceRows[Decision]) -> WorkspaceRows[Decision]:
     return rows.filter(verdict__in=JUDGING)
 
 
+def is_newest() -> Q:
+    """Return the condition that a verdict was not undone and is its reviewer's newest on its revision."""
+    replaced = _standing().filter(
+        revision=OuterRef("revision"), reviewer=OuterRef("reviewer"), number__gt=OuterRef("number")
+    )
+    return Q(undone_by=None) & ~Q(Exists(replaced))
+
+
 def stands() -> Q:
     """Return the condition under which a verdict counts."""
-    replaced = Q(revision=OuterRef("revision"), reviewer=OuterRef("reviewer"), number__gt=OuterRef("number"))
-    later = verdicts(Decision.objects.filter(variant=OuterRef("variant"), undone_by=None)).filter(
-        replaced | Q(revision__number__gt=OuterRef("revision__number"))
-    )
-    return Q(undone_by=None) & ~Q(Exists(later))
+    # Asked of revisions, not of all decisions on the variant: they are few, and mostly none is later.
+    later = Revision.objects.filter(variant=OuterRef("variant"), number__gt=OuterRef("revision__number"))
+    decided_later = later.filter(Exists(_standing().filter(revision=OuterRef("pk"))))
+    return is_newest() & ~Q(Exists(decided_later))
+
+
+def _standing() -> WorkspaceRows[Decision]:
+    return verdicts(Decision.objects.filter(undone_by=None))
