@@ -43,8 +43,8 @@ def next_review(
     """Return the variant that waits next for you, oldest first from where you last decided.
 
     Nobody else is given it for ten minutes. `after` passes over one: name its `variant`, and what lies before
-    it comes last. `reader` narrows to what no machine could read in a language, or to what one did read:
-    `machine`.
+    it comes last. `reader` narrows to what no machine could read in a language, to what one did read
+    (`machine`), or to what a check flagged (`flagged`).
     """
     scope = Scope(campaign, segment, reader)
     place = Place(after, after=after) if after else None

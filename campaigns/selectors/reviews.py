@@ -22,7 +22,7 @@ from campaigns.models import Approval, Decision, Reservation, Revision, Variant,
 from campaigns.models.scope import WorkspaceRows
 from campaigns.policies import review_policy_of
 from campaigns.selectors.findings import UNREAD
-from generation.models import Finding
+from generation.models import Finding, Outcome
 from workspaces.errors import NotFound
 from workspaces.models import LedgerEntry, Membership, Workspace
 from workspaces.policies import can_review
@@ -53,7 +53,7 @@ class Scope:
     """Which part of the queue is looked at; None for all.
 
     `reader` is a language: ads in it that no machine could read, which a reader of it has to; or `MACHINE`:
-    those that a machine did read.
+    those that a machine did read; or `FLAGGED`: those on which a check found something to look at.
     """
 
     campaign_id: UUID | None = None
@@ -68,6 +68,8 @@ class Scope:
             rows = rows.filter(segment_id=self.segment_id)
         if self.reader == MACHINE:
             return rows.filter(~Exists(_unread()))
+        if self.reader == FLAGGED:
+            return rows.filter(Exists(_flags()))
         return rows.filter(Exists(_unread()), segment__locale=self.reader) if self.reader else rows
 
     @property
@@ -84,6 +86,7 @@ class Scope:
 
 EVERYTHING = Scope()
 MACHINE = "machine"
+FLAGGED = "flagged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,11 @@ def reader_counts(workspace: Workspace) -> list[tuple[str, int]]:
     """Return how many waiting variants need a reader, by their language: no machine could read them."""
     rows = in_state(reviewable(workspace), ReviewState.WAITING).filter(Exists(_unread())).order_by()
     return list(rows.values_list("segment__locale").annotate(count=Count("pk")).order_by("segment__locale"))
+
+
+def has_flagged(membership: Membership) -> bool:
+    """Say whether a check found something to look at on anything that waits for this member."""
+    return waiting(membership, Scope(reader=FLAGGED)).exists()
 
 
 def waiting_before(membership: Membership, scope: Scope, variant_id: UUID) -> list[Variant]:
@@ -249,6 +257,11 @@ def _reserved_from(membership: Membership) -> WorkspaceRows[Reservation]:
 def _unread() -> QuerySet[Finding]:
     """Return the findings that no machine could read the outer variant's words."""
     return Finding.objects.filter(job=OuterRef("job"), **UNREAD)
+
+
+def _flags() -> QuerySet[Finding]:
+    """Return what asks for a look at the outer variant's files, but for words that nobody could read."""
+    return Finding.objects.filter(job=OuterRef("job"), outcome=Outcome.FLAG).exclude(**UNREAD)
 
 
 def _approvals() -> WorkspaceRows[Approval]:

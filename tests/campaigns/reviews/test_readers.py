@@ -5,11 +5,11 @@ from django.urls import reverse
 
 from campaigns.models import Variant
 from campaigns.selectors.review_items import items_of
-from campaigns.selectors.reviews import MACHINE, Scope, reader_counts, waiting
+from campaigns.selectors.reviews import FLAGGED, MACHINE, Scope, reader_counts, waiting
 from campaigns.services.reviews import approve
 from generation.models import Finding, Outcome
 from tests.campaigns.api import api_of
-from tests.campaigns.factories import current, make_segment, make_variant
+from tests.campaigns.factories import current, flag, make_segment, make_variant
 from tests.campaigns.reviews.conftest import sight_of
 from tests.conftest import Person
 
@@ -78,3 +78,16 @@ def test_the_api_narrows_too_and_strangers_see_nothing(
     assert codes == {variant.code for variant in made[:2]}
     assert api.get("/reviews/next?reader=machine").json()["left"] == 1
     assert api_of(charlie).get("/reviews?reader=th").json()["items"] == []
+
+
+def test_what_a_check_flagged_is_found_by_itself(rosa: Person, made: list[Variant]) -> None:
+    page = reverse("review", args=["kopi-senja"])
+    assert "Flagged by a check" not in rosa.client.get(page).content.decode()
+    flag(current(made[2]))
+    assert set(waiting(rosa.membership, Scope(reader=FLAGGED))) == {made[2]}
+    body = rosa.client.get(page, {"reader": FLAGGED}).content.decode()
+    assert made[2].code in body
+    assert "1 left" in body
+    approve(rosa.membership, sight_of(made[2]))
+    kept = rosa.client.get(page, {"reader": FLAGGED}).content.decode()
+    assert "Flagged by a check" in kept

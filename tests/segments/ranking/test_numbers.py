@@ -57,7 +57,9 @@ def test_the_spread_of_counts_is_found_and_stays(spread: float, least: float, mo
     rates = np.full(3_000, events.sum() / trials.sum())
     found = Deviations(0.1, 0.1, 0.0)
     steps = [
-        found := found.learnt(events, trials.astype(np.float64), rates=rates, free=np.ones(3_000), prior_worth=4.0)
+        found := found.learnt(
+            events, trials.astype(np.float64), rates=rates, free=np.ones(3_000), prior_worth=4.0
+        )
         for _ in range(12)
     ]
     assert least <= found.spread <= most
