@@ -113,9 +113,8 @@ def _levels_of(table: Table, names: Sequence[str]) -> tuple[list[tuple[str, ...]
     columns = [_column(table, name) for name in names]
     key = _combined(columns, len(table))
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    levels = list(
-        zip(*([column.levels[code] for code in column.codes[first]] for column in columns), strict=True)
-    )
+    # Without a column all rows are one cell.
+    levels = [tuple(column.levels[column.codes[row]] for column in columns) for row in first]
     return levels, inverse, first
 
 

@@ -20,8 +20,8 @@ def logit(rate: Floats | float) -> Floats:
 
 
 def expit(value: Floats) -> Floats:
-    """Return 1 / (1 + exp(-x)); values beyond 40 are as good as certain and are cut there."""
-    return 1.0 / (1.0 + np.exp(-np.clip(value, -40.0, 40.0)))
+    """Return 1 / (1 + exp(-x)); values beyond 30 are cut there, so that none is 0 or 1."""
+    return 1.0 / (1.0 + np.exp(-np.clip(value, -30.0, 30.0)))
 
 
 def sums_by(codes: Codes, weights: Floats, size: int) -> Floats:

@@ -158,9 +158,11 @@ def _column(series: pd.Series) -> Column:
 def write_ranking(path: Path, ids: Sequence[str], columns: dict[str, Floats]) -> None:
     """Write a line for each row, numbers with nine digits; the file appears whole or not at all."""
     part = path.with_name(path.name + ".part")
+    frame = pd.DataFrame({ROW: list(ids), **columns})
     try:
-        frame = pd.DataFrame({ROW: list(ids), **columns})
-        frame.to_csv(part, index=False, float_format="%.9g", lineterminator="\n")
+        with part.open("w", encoding="utf-8", newline="") as file:
+            frame.to_csv(file, index=False, float_format="%.9g", lineterminator="\n")
         part.replace(path)
     except OSError as problem:
+        part.unlink(missing_ok=True)
         raise RankingError(f"{path} cannot be written: {problem.strerror}.") from problem
