@@ -74,3 +74,10 @@ def test_the_order_of_the_rows_does_not_matter(tmp_path: Path) -> None:
     for row in one:
         assert other[row].mean == pytest.approx(one[row].mean, rel=0.02)
         assert other[row].best == pytest.approx(one[row].best, abs=0.07)
+
+
+def test_what_is_all_but_sure_is_not_called_certain(tmp_path: Path) -> None:
+    clear = CANDIDATES.replace("500,20", "50000,2000").replace("500,2\n", "50000,200\n")
+    found = answers(tmp_path, TRAIN, clear)
+    assert 0.99 < found["seen good"].best < 1
+    assert 0 < found["seen bad"].best < 0.01
