@@ -31,7 +31,7 @@ _CELLS = 12
 _WIDTH = 320
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ad:
     """One approved ad as it is compared."""
 

@@ -29,15 +29,17 @@ Row = TypeVar("Row", bound=models.Model)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished file of an item with its format's name, proportion, length (0 for a still) and its pins.
+    """A finished file of an item with its format's name, proportion, length and frames a second, and pins.
 
-    `former` is the file of the same format in the revision before, None where there is none.
+    Length and frames are 0 for a still. `former` is the file of the same format in the revision before, None
+    where there is none.
     """
 
     file: ContentFile
     label: str
     ratio: str
     seconds: int
+    frame_rate: int
     pins: tuple[PinShown, ...]
     former: ContentFile | None
 
@@ -104,6 +106,7 @@ class ReviewItem:
                 gettext(shape.label),
                 shape.ratio,
                 shape.seconds,
+                shape.frame_rate,
                 pins_on(self.threads, self.revision, file),
                 self.former.file(file.format) if self.former else None,
             )

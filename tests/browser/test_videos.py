@@ -95,6 +95,24 @@ def test_one_pauses_it_by_key_and_another_format_stops_it(
     expect(page.locator("[data-review-main] video")).to_have_js_property("paused", value=True)
 
 
+def test_it_is_stepped_by_frames_and_heard(made: list[Variant], rosa: Person, visit: Open) -> None:
+    page = visit(REVIEW, rosa)
+    video, frame = shown(page), "video => Math.floor(video.currentTime * Number(video.dataset.rate))"
+    expect(video).to_have_js_property("paused", value=False)
+    page.keyboard.press(".")
+    expect(video).to_have_js_property("paused", value=True)
+    page.keyboard.press(",")
+    first = video.evaluate(frame)
+    page.keyboard.press(".")
+    page.keyboard.press(".")
+    assert video.evaluate(frame) == first + 2
+    for _ in range(first + 4):
+        page.keyboard.press(",")
+    assert video.evaluate(frame) == 0
+    page.keyboard.press("m")
+    expect(video).to_have_js_property("muted", value=False)
+
+
 def test_the_next_one_is_loaded_before_it_is_looked_at(
     made: list[Variant], rosa: Person, visit: Open
 ) -> None:

@@ -118,6 +118,14 @@ export class Deck {
     if (this.current) player.toggle(this.pictureOf(this.current));
   }
 
+  stepFrame(by) {
+    if (this.current) player.step(this.pictureOf(this.current), by);
+  }
+
+  toggleSound() {
+    if (this.current) player.hush(this.pictureOf(this.current));
+  }
+
   goToItem(item) { this.goTo(this.items.indexOf(item)); }
 
   paint() {

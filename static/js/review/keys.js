@@ -3,7 +3,7 @@
 
 const SWITCH = "variasi.review.keys";
 const ARROWS = { ArrowRight: "j", ArrowLeft: "k" };
-const ONCE = new Set(["a", "r", "u", "g", "p", "n", "b", "c", " ", "?"]);
+const ONCE = new Set(["a", "r", "u", "g", "p", "n", "b", "c", "m", " ", "?"]);
 
 const types = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
 const presses = (target) => target.closest("button, a, label, summary, video, [role=button]");
@@ -32,7 +32,7 @@ function named(event) {
   return event.key.toLowerCase();
 }
 
-// Calls press(key) with a, r, u, j, k, g, p, n, b, c, ?, a space or a digit; press returns true when it has acted.
+// Calls press(key) with a, r, u, j, k, g, p, n, b, c, m, a comma, a point, ?, a space or a digit; press returns true when it has acted.
 export function listen(press) {
   const take = (event) => {
     if (event.defaultPrevented || event.isComposing || types(event.target)) return;

@@ -38,6 +38,22 @@ export function toggle(chosen) {
   else video.pause();
 }
 
+// Shows the frame after or before, each in its middle, so that rounding never shows its neighbour.
+export function step(chosen, by) {
+  const video = chosen?.querySelector("video");
+  if (!video) return;
+  video.pause();
+  const rate = Number(video.dataset.rate);
+  const frame = Math.floor(video.currentTime * rate + 1e-6) + by;
+  const last = Math.floor(video.duration * rate + 1e-6) - 1;
+  video.currentTime = (Math.max(0, Math.min(frame, last)) + 0.5) / rate;
+}
+
+export function hush(chosen) {
+  const video = chosen?.querySelector("video");
+  if (video) video.muted = !video.muted;
+}
+
 function play(video) {
   video.play().catch(() => {}); // shown no more before it could begin
 }
