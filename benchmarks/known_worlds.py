@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -57,9 +58,9 @@ def world(seed: int) -> World:
     return World(seen, _table(campaigns[-1], nothing, nothing), rates[-1])
 
 
-def _table(columns: tuple[object, ...], trials: Floats, events: Floats) -> Table:
+def _table(columns: Sequence[Iterable[object]], trials: Floats, events: Floats) -> Table:
     names = ("seg_age", "seg_city", "cre_angle", "cre_tone")
-    made = [Column.of([str(value) for value in column]) for column in columns]  # type: ignore[attr-defined]  # arrays
+    made = [Column.of([str(value) for value in column]) for column in columns]
     return Table(trials, events, MappingProxyType(dict(zip(names, made[:4], strict=True))), group=made[4])
 
 

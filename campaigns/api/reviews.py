@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from campaigns.models import Verdict
 from campaigns.schemas.reviews import (
@@ -15,12 +15,13 @@ from campaigns.schemas.reviews import (
     DecisionsBody,
     NextOut,
     ReviewPage,
+    ScopeQuery,
     decided_out,
     review_item_out,
 )
 from campaigns.selectors import reviews as selectors
 from campaigns.selectors.review_items import items_of
-from campaigns.selectors.reviews import Place, ReviewState, Scope
+from campaigns.selectors.reviews import Place, ReviewState
 from campaigns.services.docket import Judgement, Ruling, Sight, Undoing
 from campaigns.services.reserving import take_next
 from campaigns.services.reviews import decide
@@ -35,18 +36,15 @@ router = Router(tags=["reviews"])
 def next_review(
     request: ApiRequest,
     *,
-    campaign: UUID | None = None,
-    segment: UUID | None = None,
-    reader: str = "",
+    part: Query[ScopeQuery],
     after: UUID | None = None,
 ) -> NextOut:
     """Return the variant that waits next for you, oldest first from where you last decided.
 
     Nobody else is given it for ten minutes. `after` passes over one: name its `variant`, and what lies before
-    it comes last. `reader` narrows to what no machine could read in a language, to what one did read
-    (`machine`), or to what a check flagged (`flagged`).
+    it comes last.
     """
-    scope = Scope(campaign, segment, reader)
+    scope = part.scope()
     place = Place(after, after=after) if after else None
     variants, _place = take_next(request.auth, scope, place=place, limit=1)
     items = items_of(request.auth, variants)
@@ -60,18 +58,13 @@ def next_review(
 def list_reviews(
     request: ApiRequest,
     *,
+    part: Query[ScopeQuery],
     state: ReviewState = ReviewState.WAITING,
-    campaign: UUID | None = None,
-    segment: UUID | None = None,
-    reader: str = "",
     cursor: str | None = None,
     limit: int = 50,
 ) -> ReviewPage:
-    """Return finished variants that wait for review, are approved or are rejected, oldest first.
-
-    `reader` narrows as in `/reviews/next`.
-    """
-    rows = Scope(campaign, segment, reader).of(selectors.variants_shown(request.auth.workspace))
+    """Return finished variants that wait for review, are approved or are rejected, oldest first."""
+    rows = part.scope().of(selectors.variants_shown(request.auth.workspace))
     page = page_of(selectors.in_state(rows, state), cursor=cursor, limit=limit)
     items = [review_item_out(item) for item in items_of(request.auth, page.items)]
     return ReviewPage(items=items, next_cursor=page.next_cursor)

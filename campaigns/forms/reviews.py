@@ -20,6 +20,7 @@ class QueueForm(forms.Form):
     campaign = forms.UUIDField(required=False)
     segment = forms.UUIDField(required=False)
     reader = forms.CharField(required=False, max_length=20)
+    flagged = forms.BooleanField(required=False)
     start = forms.UUIDField(required=False)
     after = forms.UUIDField(required=False)
     before = forms.UUIDField(required=False)
@@ -29,7 +30,7 @@ class QueueForm(forms.Form):
     def scope(self) -> Scope:
         """Return the part of the queue that was asked for."""
         sent = self.cleaned_data
-        return Scope(sent["campaign"], sent["segment"], sent["reader"])
+        return Scope(sent["campaign"], sent["segment"], sent["reader"], sent["flagged"])
 
     def place(self) -> Place | None:
         """Return where to go on, None to begin; `after` alone begins right after that variant."""

@@ -10,11 +10,26 @@ from pydantic import Field
 from campaigns.models import Decision, Verdict
 from campaigns.schemas.variants import CopyOut, FileOut, FindingOut, finding_out
 from campaigns.selectors.review_items import ReviewItem
-from campaigns.selectors.reviews import ReviewState
+from campaigns.selectors.reviews import ReviewState, Scope
 from campaigns.services.reviews import BULK_MAX, REASON_MAX
 from workspaces.rest import Body
 
 LONGEST_LOOK = 24 * 60 * 60 * 1000
+
+
+class ScopeQuery(Schema):
+    """Which part of the queue; nothing stands for all."""
+
+    campaign: UUID | None = None
+    segment: UUID | None = None
+    reader: str = Field(
+        default="", description="A language that no machine could read, or `machine`: what one did read."
+    )
+    flagged: bool = Field(default=False, description="Only what a check found something else on.")
+
+    def scope(self) -> Scope:
+        """Return what selectors take."""
+        return Scope(self.campaign, self.segment, self.reader, self.flagged)
 
 
 class VoteOut(Schema):

@@ -53,12 +53,13 @@ class Scope:
     """Which part of the queue is looked at; None for all.
 
     `reader` is a language: ads in it that no machine could read, which a reader of it has to; or `MACHINE`:
-    those that a machine did read; or `FLAGGED`: those on which a check found something to look at.
+    those that a machine did read. `flagged` are those on which a check found something else to look at.
     """
 
     campaign_id: UUID | None = None
     segment_id: UUID | None = None
     reader: str = ""
+    flagged: bool = False
 
     def of(self, rows: Variants) -> Variants:
         """Narrow variants to this part."""
@@ -66,16 +67,22 @@ class Scope:
             rows = rows.filter(campaign_id=self.campaign_id)
         if self.segment_id:
             rows = rows.filter(segment_id=self.segment_id)
+        if self.flagged:
+            rows = rows.filter(Exists(_flags()))
         if self.reader == MACHINE:
             return rows.filter(~Exists(_unread()))
-        if self.reader == FLAGGED:
-            return rows.filter(Exists(_flags()))
         return rows.filter(Exists(_unread()), segment__locale=self.reader) if self.reader else rows
 
     @property
     def fields(self) -> dict[str, str]:
         """Return what addresses and forms name this part by."""
-        named = {"campaign": self.campaign_id, "segment": self.segment_id, "reader": self.reader}
+        flagged = "1" if self.flagged else ""
+        named = {
+            "campaign": self.campaign_id,
+            "segment": self.segment_id,
+            "reader": self.reader,
+            "flagged": flagged,
+        }
         return {name: str(value) for name, value in named.items() if value}
 
     @property
@@ -86,7 +93,6 @@ class Scope:
 
 EVERYTHING = Scope()
 MACHINE = "machine"
-FLAGGED = "flagged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,7 @@ def reader_counts(workspace: Workspace) -> list[tuple[str, int]]:
 
 def has_flagged(membership: Membership) -> bool:
     """Say whether a check found something to look at on anything that waits for this member."""
-    return waiting(membership, Scope(reader=FLAGGED)).exists()
+    return waiting(membership, Scope(flagged=True)).exists()
 
 
 def waiting_before(membership: Membership, scope: Scope, variant_id: UUID) -> list[Variant]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from campaigns.contents import Content
@@ -53,6 +53,16 @@ def comment(membership: Membership, revision_id: UUID, remark: Remark) -> Commen
     if len(body) > BODY_MAX:
         message = _("Use at most %(maximum)d characters.") % {"maximum": BODY_MAX}
         raise Invalid(message, code="too_long", errors=_at("body", message))
+    try:
+        return _said(membership, revision_id, remark, body)
+    except IntegrityError as error:
+        # The same request id at the same moment on two variants, whose locks do not exclude each other.
+        if not (remark.request_id and Comment.objects.filter(request_id=remark.request_id).exists()):
+            raise
+        raise _reused() from error
+
+
+def _said(membership: Membership, revision_id: UUID, remark: Remark, body: str) -> Comment:
     with transaction.atomic():
         revision = _revision(membership, revision_id)
         if remark.request_id and (first := Comment.objects.filter(request_id=remark.request_id).first()):
@@ -99,8 +109,12 @@ def _revision(membership: Membership, revision_id: UUID) -> Revision:
 
 def _again(first: Comment, membership: Membership, revision: Revision) -> Comment:
     if (first.author_id, first.revision_id) != (membership.user_id, revision.pk):
-        raise Conflict(_("This request id was used for another comment."), code="request_id_reused")
+        raise _reused()
     return first
+
+
+def _reused() -> Conflict:
+    return Conflict(_("This request id was used for another comment."), code="request_id_reused")
 
 
 def _first_of(revision: Revision, comment_id: UUID) -> Comment:

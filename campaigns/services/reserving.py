@@ -18,8 +18,6 @@ from workspaces.policies import can_review
 
 # Long enough for the nine that a page holds ahead, short enough that a closed laptop keeps nobody waiting.
 HELD = timedelta(minutes=10)
-# Others may take all of what was found, so many times in a row.
-TRIES = 5
 
 
 def take_next(
@@ -30,14 +28,15 @@ def take_next(
     There may be fewer than `limit` before the end, where others took some at the same moment. Those who may
     not review are shown what waits and keep nothing.
     """
-    for _ in range(TRIES):
+    if not can_review(membership):
+        return next_waiting(membership, scope, place=place, limit=limit)
+    # Whoever gets nothing of what was found lost all of it to others, so this ends with the queue.
+    while True:
         found, onward = next_waiting(membership, scope, place=place, limit=limit)
-        if not found or not can_review(membership):
-            break
         mine = _reserve(membership, sorted(variant.pk for variant in found))
-        if kept := [variant for variant in found if variant.pk in mine]:
+        kept = [variant for variant in found if variant.pk in mine]
+        if kept or not found:
             return kept, onward
-    return found, onward
 
 
 def release(membership: Membership, variant_ids: Collection[UUID]) -> None:

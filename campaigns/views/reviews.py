@@ -16,13 +16,13 @@ from campaigns.models import Campaign, Decision, Variant, Verdict
 from campaigns.reasons import REASONS
 from campaigns.selectors import reviews as selectors
 from campaigns.selectors.review_items import ReviewItem, items_of
-from campaigns.selectors.reviews import COUNT_MAX, FLAGGED, MACHINE, Place, ReviewState, Scope
+from campaigns.selectors.reviews import COUNT_MAX, MACHINE, Place, ReviewState, Scope
 from campaigns.services.reserving import take_next
 from campaigns.services.reviews import decide
 from segments.models import Segment
 from workspaces.errors import Conflict, NotFound
 from workspaces.languages import language_name
-from workspaces.models import Membership
+from workspaces.models import Membership, Workspace
 from workspaces.pages import MemberRequest, member_page
 from workspaces.policies import can_comment, can_review
 
@@ -142,7 +142,8 @@ def _page(membership: Membership, scope: Scope, item: ReviewItem | None) -> dict
         "scope": scope,
         "campaigns": Campaign.objects.of(workspace).filter(archived_at=None).order_by("-pk")[:CHOICES_MAX],
         "segments": Segment.objects.filter(workspace=workspace).order_by("name")[:CHOICES_MAX],
-        "readers": _readers(membership, scope),
+        "readers": _readers(workspace, scope),
+        "offers_flagged": scope.flagged or selectors.has_flagged(membership),
         "is_empty": not item and not everything.exists(),
         "looked_at": looked_at,
         "looked_at_count": sum(count for _name, count in looked_at),
@@ -151,21 +152,18 @@ def _page(membership: Membership, scope: Scope, item: ReviewItem | None) -> dict
     }
 
 
-def _readers(membership: Membership, scope: Scope) -> list[tuple[str, str]]:
-    """Return what to choose from by who has to look; nothing where machines read all and flagged nothing."""
-    flagged = [(FLAGGED, _("Flagged by a check"))]
-    if scope.reader != FLAGGED and not selectors.has_flagged(membership):
-        flagged = []
-    counts = dict(selectors.reader_counts(membership.workspace))
-    if scope.reader not in ("", MACHINE, FLAGGED):
+def _readers(workspace: Workspace, scope: Scope) -> list[tuple[str, str]]:
+    """Return what to choose from by who has to read, nothing where a machine reads everything."""
+    counts = dict(selectors.reader_counts(workspace))
+    if scope.reader not in ("", MACHINE):
         counts.setdefault(scope.reader, 0)
     if not counts and scope.reader != MACHINE:
-        return flagged
+        return []
     needed = [
         (tag, _("%(language)s: %(count)d to be read") % {"language": language_name(tag), "count": count})
         for tag, count in counts.items()
     ]
-    return [*flagged, (MACHINE, _("Read by a machine")), *needed]
+    return [(MACHINE, _("Read by a machine")), *needed]
 
 
 def _undone(membership: Membership, form: DecisionForm) -> UUID | None:
@@ -196,7 +194,8 @@ def _said(decision: Decision) -> str:
 
 def _onward(request: MemberRequest, decision: Decision) -> str:
     """Return the address of the next variant in the same part of the queue; an undo shows its own again."""
-    kept = {name: value for name in ("campaign", "segment", "reader") if (value := request.POST.get(name))}
+    named = ("campaign", "segment", "reader", "flagged")
+    kept = {name: value for name in named if (value := request.POST.get(name))}
     if decision.verdict == Verdict.UNDO:
         kept["variant"] = str(decision.variant_id)
     address = resolve_url("review", request.membership.workspace.slug)

@@ -193,7 +193,7 @@ def test_a_finding_says_what_mends_it(visit: Open, alice: Person) -> None:
         )
     page = visit(f"/w/kopi-senja/review/?variant={variant.pk}", alice)
     expect(page.get_by_text("No machine reads this script")).to_have_count(1)
-    page.get_by_label("Who has to look").select_option("en")
+    page.get_by_label("Who reads the words").select_option("en")
     expect(page).to_have_url(re.compile("reader=en"))
     look_at(page, "review-findings")
     page.goto(page.url.partition("/review/")[0] + f"/campaigns/variants/{variant.code}/")

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from campaigns.models import Variant
 from campaigns.selectors.review_items import items_of
-from campaigns.selectors.reviews import FLAGGED, MACHINE, Scope, reader_counts, waiting
+from campaigns.selectors.reviews import MACHINE, Scope, reader_counts, waiting
 from campaigns.services.reviews import approve
 from generation.models import Finding, Outcome
 from tests.campaigns.api import api_of
@@ -84,10 +84,16 @@ def test_what_a_check_flagged_is_found_by_itself(rosa: Person, made: list[Varian
     page = reverse("review", args=["kopi-senja"])
     assert "Flagged by a check" not in rosa.client.get(page).content.decode()
     flag(current(made[2]))
-    assert set(waiting(rosa.membership, Scope(reader=FLAGGED))) == {made[2]}
-    body = rosa.client.get(page, {"reader": FLAGGED}).content.decode()
+    assert set(waiting(rosa.membership, Scope(flagged=True))) == {made[2]}
+    body = rosa.client.get(page, {"flagged": "1"}).content.decode()
     assert made[2].code in body
     assert "1 left" in body
+    assert 'name="flagged" value="1"' in body  # the forms keep it
+    unread(made[2])
+    assert set(waiting(rosa.membership, Scope(reader="en", flagged=True))) == {made[2]}
     approve(rosa.membership, sight_of(made[2]))
-    kept = rosa.client.get(page, {"reader": FLAGGED}).content.decode()
+    api = api_of(rosa)
+    assert api.get("/reviews/next?flagged=true").json()["item"] is None
+    assert len(api.get("/reviews?flagged=true&state=approved").json()["items"]) == 1
+    kept = rosa.client.get(page, {"flagged": "1"}).content.decode()
     assert "Flagged by a check" in kept

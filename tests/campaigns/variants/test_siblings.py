@@ -83,6 +83,7 @@ def test_from_the_page_one_sees_them_being_made(
     page = alice.client.post(address, {"count": "4", "plans": "1"}, follow=True)
     assert page.redirect_chain[-1][0].endswith("?plan=2")
     assert "4 more are being made." in page.content.decode()
+    assert f"more like {variant.code}" in page.content.decode()
     assert alice.client.post(address, {"count": "4", "plans": "1"}).status_code == 409
 
 
